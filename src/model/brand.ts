@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { hexColourSchema } from "./colour.ts";
+
+/** Where a font's files come from: an npm package of Fontsource, or files in the brand's folder. */
+export const fontSourceSchema = z.union([
+  z.strictObject({
+    family: z.string().min(1),
+    /** An installed Fontsource package, such as `@fontsource-variable/inter`. */
+    package: z.string().regex(/^(@[a-z0-9-]+\/)?[a-z0-9][a-z0-9.-]*$/),
+    weight: z.number().int().min(1).max(1000).default(600),
+  }),
+  z.strictObject({
+    family: z.string().min(1),
+    /** A WOFF2, TTF or OTF file, relative to the brand's folder. */
+    file: z.string().min(1),
+    weight: z.number().int().min(1).max(1000).default(600),
+  }),
+]);
+export type FontSource = z.infer<typeof fontSourceSchema>;
+
+export const brandColoursSchema = z.strictObject({
+  /** The ground of scenes that set no background. */
+  background: hexColourSchema,
+  /** Cards and panels that lie on the ground. */
+  surface: hexColourSchema,
+  /** Text on `background` and `surface`. */
+  text: hexColourSchema,
+  /** Secondary text on `background` and `surface`. */
+  muted: hexColourSchema,
+  /** The colour the brand is known by. */
+  primary: hexColourSchema,
+  /** Text on `primary`. */
+  onPrimary: hexColourSchema,
+  /** For what should be seen first: the spoken word, a bullet, a rule. */
+  accent: hexColourSchema,
+});
+export type BrandColours = z.infer<typeof brandColoursSchema>;
+
+/** HeyGen's engines for an avatar that speaks. */
+export const avatarEngines = ["avatar_iii", "avatar_iv", "avatar_v"] as const;
+export const avatarEngineSchema = z.enum(avatarEngines);
+
+export const avatarChoiceSchema = z.strictObject({
+  /** The id of a look, as `GET /v3/avatars/looks` lists it. A group's id is not an avatar's id. */
+  id: z.string().min(1),
+  engine: avatarEngineSchema.default("avatar_iv"),
+  /** What is asked of HeyGen. Framing is layout and never asked for. */
+  aspect: z.enum(["16:9", "9:16"]).default("16:9"),
+  resolution: z.enum(["720p", "1080p"]).default("1080p"),
+  /** The emulator's look that stands in for this one when there is no key. */
+  standIn: z.string().min(1).optional(),
+});
+export type AvatarChoice = z.infer<typeof avatarChoiceSchema>;
+
+export const voiceChoiceSchema = z.strictObject({
+  id: z.string().min(1),
+  /** Pace of speech; 1 is the voice's own. */
+  speed: z.number().min(0.5).max(2).default(1),
+  /** BCP 47, for voices that speak several. */
+  locale: z.string().min(2).optional(),
+  /** The emulator's voice that stands in for this one when there is no key. */
+  standIn: z.string().min(1).optional(),
+});
+export type VoiceChoice = z.infer<typeof voiceChoiceSchema>;
+
+/** `public/brands/<id>/brand.json`: all that makes a video look and sound like one company. */
+export const brandSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().min(1),
+  colors: brandColoursSchema,
+  fonts: z.strictObject({ display: fontSourceSchema, body: fontSourceSchema }),
+  /** SVG or PNG, relative to the brand's folder. */
+  logo: z.string().min(1),
+  /** The logo for dark grounds, if the first does not work there. */
+  logoOnDark: z.string().min(1).optional(),
+  /** Corner radius of cards, as a share of the frame's short side. */
+  radius: z.number().min(0).max(0.1).default(0.022),
+  avatar: avatarChoiceSchema,
+  voice: voiceChoiceSchema,
+});
+export type Brand = z.infer<typeof brandSchema>;

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { avatarEngineSchema } from "./brand.ts";
+import { spokenWordSchema } from "./captions/caption.ts";
+
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Names a request for media: *what was asked for*. */
+export const keySchema = hex64;
+export type Key = z.infer<typeof keySchema>;
+/** Names bytes: *what came back*. */
+export const digestSchema = hex64;
+export type Digest = z.infer<typeof digestSchema>;
+
+/** Who makes the media. Part of every key: a clip of the emulator never passes for a paid one. */
+export const makerSchema = z.enum(["heygen", "emulator"]);
+export type Maker = z.infer<typeof makerSchema>;
+
+/** Silence around the speech in the sound that drives an avatar, so that the presenter is alive during transitions. */
+export const breathSchema = z.object({ beforeMs: z.number().min(0), afterMs: z.number().min(0) });
+export type Breath = z.infer<typeof breathSchema>;
+
+export const speechNeedSchema = z.object({
+  kind: z.literal("speech"),
+  /** As spoken: pauses as `<break time="0.4s" />`, no other markup. */
+  text: z.string().min(1),
+  voiceId: z.string().min(1),
+  speed: z.number(),
+  language: z.string().optional(),
+  locale: z.string().optional(),
+});
+export type SpeechNeed = z.infer<typeof speechNeedSchema>;
+
+export const avatarNeedSchema = z.object({
+  kind: z.literal("avatar"),
+  avatarId: z.string().min(1),
+  engine: avatarEngineSchema,
+  /** The key of the speech that drives it. */
+  speech: keySchema,
+  breath: breathSchema,
+  aspect: z.enum(["16:9", "9:16"]),
+  resolution: z.enum(["720p", "1080p"]),
+});
+export type AvatarNeed = z.infer<typeof avatarNeedSchema>;
+
+export const assetKinds = ["image", "video", "sound", "font"] as const;
+export const assetNeedSchema = z.object({
+  kind: z.literal("asset"),
+  asset: z.enum(assetKinds),
+  /** An absolute path, or `npm:<package>/<path>` for a file of an installed package. */
+  source: z.string().min(1),
+});
+export type AssetNeed = z.infer<typeof assetNeedSchema>;
+
+/** A piece of media a video cannot do without. Two that are equal are made, and paid for, once. */
+export const needSchema = z.discriminatedUnion("kind", [speechNeedSchema, avatarNeedSchema, assetNeedSchema]);
+export type Need = z.infer<typeof needSchema>;
+
+export const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export type Box = z.infer<typeof boxSchema>;
+
+/** A file in the cache, named by what it holds. `ext` has no dot. */
+export const storedFileSchema = z.object({
+  digest: digestSchema,
+  ext: z.string().regex(/^[a-z0-9]{1,8}$/),
+  sizeInBytes: z.number().int().positive(),
+});
+export type StoredFile = z.infer<typeof storedFileSchema>;
+
+/** What speech came back as. Times are from the start of the original sound. */
+export const speechEntrySchema = z.object({
+  kind: z.literal("speech"),
+  original: storedFileSchema,
+  durationMs: z.number().positive(),
+  words: z.array(spokenWordSchema),
+  /** Where the words' times come from: the maker's own, or spread over the sound by length. */
+  timing: z.enum(["exact", "estimated"]),
+});
+export type SpeechEntry = z.infer<typeof speechEntrySchema>;
+
+/** The presenter's clip. Pixels of `conformed`, which is cropped to the subject's box. */
+export const avatarEntrySchema = z.object({
+  kind: z.literal("avatar"),
+  original: storedFileSchema,
+  conformed: storedFileSchema,
+  /** The digest of the sound that drove it: another sound is no hit. */
+  drivenBy: digestSchema,
+  durationMs: z.number().positive(),
+  fps: z.number().positive(),
+  frames: z.number().int().positive(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  source: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }),
+  /** Where the crop lies in the source, in the source's pixels. */
+  box: boxSchema,
+  /** The head, found in the silhouette, in pixels of the conformed clip; null where it cannot be told. */
+  head: boxSchema.nullable(),
+  /** Whether edges were matted on black and have been un-premultiplied. */
+  unpremultiplied: z.boolean(),
+});
+export type AvatarEntry = z.infer<typeof avatarEntrySchema>;
+
+export const assetEntrySchema = z.object({
+  kind: z.literal("asset"),
+  asset: z.enum(assetKinds),
+  original: storedFileSchema,
+  width: z.number().int().positive().nullable(),
+  height: z.number().int().positive().nullable(),
+  durationMs: z.number().positive().nullable(),
+});
+export type AssetEntry = z.infer<typeof assetEntrySchema>;
+
+/** What a need came back as. */
+export const mediaEntrySchema = z.discriminatedUnion("kind", [
+  speechEntrySchema,
+  avatarEntrySchema,
+  assetEntrySchema,
+]);
+export type MediaEntry = z.infer<typeof mediaEntrySchema>;

@@ -1,0 +1,29 @@
+import { aspectSlug, type Aspect } from "./aspect.ts";
+
+const unsafe = /[^a-zA-Z0-9\u4E00-\u9FFF]+/g;
+
+/**
+ * A name that is safe as a file name and as a Remotion composition id: Latin letters (accents dropped), digits, CJK
+ * ideographs and `-`. Letters of other scripts are kept apart from each other by their code points, so that two
+ * different names never become one by losing what cannot be written. May return "" for a text without any letter.
+ */
+export const safeName = (text: string): string => {
+  const folded = text
+    .normalize("NFC")
+    .replaceAll("ä", "ae")
+    .replaceAll("ö", "oe")
+    .replaceAll("ü", "ue")
+    .replaceAll("Ä", "Ae")
+    .replaceAll("Ö", "Oe")
+    .replaceAll("Ü", "Ue")
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[\p{L}\p{N}]/gu, (letter) =>
+      /[a-zA-Z0-9\u4E00-\u9FFF]/.test(letter) ? letter : `-u${(letter.codePointAt(0) ?? 0).toString(16)}-`,
+    );
+  return folded.replace(unsafe, "-").replace(/^-+|-+$/g, "");
+};
+
+/** The id of one video in one aspect, as `npx remotion render <id>` takes it: `ada-16x9`. */
+export const compositionId = (videoId: string, aspect: Aspect): string => `${videoId}-${aspectSlug(aspect)}`;

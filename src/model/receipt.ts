@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { aspectSchema } from "./aspect.ts";
+import { digestSchema, keySchema, makerSchema } from "./media.ts";
+
+/** What was rendered, from which bytes, and what the checks found: written beside every video. */
+export const receiptSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  title: z.string(),
+  aspect: aspectSchema,
+  maker: makerSchema,
+  /** Said in words where the presenter or the voice is not HeyGen's. */
+  note: z.string().nullable(),
+  /** Names relative to the receipt. */
+  files: z.object({ video: z.string(), poster: z.string(), srt: z.string(), vtt: z.string() }),
+  /** Bytes of the video. */
+  digest: digestSchema,
+  sizeInBytes: z.number().int().positive(),
+  /** Everything the picture and the sound are made from: equal fingerprints give equal videos. */
+  fingerprint: digestSchema,
+  durationInSeconds: z.number().positive(),
+  frames: z.number().int().positive(),
+  fps: z.number(),
+  width: z.number().int(),
+  height: z.number().int(),
+  loudness: z.object({ integrated: z.number(), truePeak: z.number() }),
+  media: z.array(
+    z.object({ key: keySchema, kind: z.enum(["speech", "avatar", "asset"]), digest: digestSchema }),
+  ),
+  /** US dollars, estimated from the dated price table; what this video's own media would cost without sharing. */
+  cost: z.object({ estimatedUsd: z.number(), pricesAsOf: z.string() }),
+  engine: z.enum(["remotion"]),
+  browser: z.string(),
+  findings: z.array(z.object({ scene: z.string().nullable(), message: z.string() })),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
