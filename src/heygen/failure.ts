@@ -1,0 +1,70 @@
+import type { Failure } from "./envelope.ts";
+import {
+  HeygenAuthError,
+  HeygenConflictError,
+  HeygenCreditError,
+  type HeygenError,
+  HeygenNotFoundError,
+  HeygenRateLimitError,
+  HeygenRequestError,
+  HeygenServerError,
+} from "./errors.ts";
+import { hintFor } from "./hints.ts";
+
+export type Refusal = {
+  /** As in "HeyGen could not make the speech". */
+  operation: string;
+  status: number;
+  failure: Failure;
+  requestId: string | undefined;
+  retryAfterMs: number | undefined;
+};
+
+// A status alone does not tell: the older API answers some of these with 200 or 400, and two kinds of 429 are not about
+// pace but about an allowance that is used up.
+const statusOfCode: Record<string, number> = {
+  "40009": 401,
+  "400112": 401,
+  "900001": 402,
+  quota_exceeded: 402,
+  trial_limit_exceeded: 402,
+  trial_video_limit_exceeded: 402,
+  "400664": 402,
+  "40031": 404,
+  "400116": 404,
+  "400144": 404,
+  "400123": 429,
+};
+
+// A refused 409 did nothing, and these two pass by themselves. A bare `conflict` does not.
+const passingConflicts = new Set(["request_in_progress", "resource_not_ready"]);
+
+const longestReason = 300;
+const shorten = (text: string): string =>
+  text.length > longestReason ? `${text.slice(0, longestReason)}…` : text;
+
+/** The error that a refusal of HeyGen's is. Expects redacted texts. */
+export const errorOfRefusal = (refusal: Refusal): HeygenError => {
+  const { operation, status, failure, requestId, retryAfterMs } = refusal;
+  const code = failure.code ?? undefined;
+  const facts = [`HTTP ${String(status)}`, code, requestId && `request ${requestId}`].filter(Boolean);
+  const message = `HeyGen could not ${operation}: ${shorten(failure.message)} (${facts.join(", ")})`;
+  const meaning = (code === undefined ? undefined : statusOfCode[code]) ?? status;
+  const details = {
+    status,
+    heygenCode: code,
+    requestId,
+    param: failure.param ?? undefined,
+    hint: hintFor(code, meaning),
+  };
+  if (meaning === 401 || meaning === 403) return new HeygenAuthError(message, details);
+  if (meaning === 402) return new HeygenCreditError(message, details);
+  if (meaning === 404) return new HeygenNotFoundError(message, details);
+  if (meaning === 409) {
+    const retryable = code !== undefined && passingConflicts.has(code);
+    return new HeygenConflictError(message, { ...details, retryable });
+  }
+  if (meaning === 429) return new HeygenRateLimitError(message, { ...details, retryAfterMs });
+  if (meaning >= 500) return new HeygenServerError(message, details);
+  return new HeygenRequestError(message, details);
+};

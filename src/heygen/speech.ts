@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { CreateOptions, Transport } from "./transport.ts";
+import { speechSchema } from "./wire/speech.ts";
+
+export type SpeechInput = {
+  /** At most 5,000 characters; pauses as `<break time="0.4s" />`. */
+  text: string;
+  /** A voice that runs on Starfish. */
+  voiceId: string;
+  /** 0.5 to 2. @default 1 */
+  speed?: number | undefined;
+  /** Base code, such as `en`; found by HeyGen if left out. */
+  language?: string | undefined;
+  /** BCP 47, such as `pt-BR`; goes before `language`. */
+  locale?: string | undefined;
+  /** @default "text" */
+  inputType?: "text" | "ssml" | undefined;
+};
+
+/** `audioUrl` is signed and short-lived. Times are from the start of the sound; `words` is null if HeyGen sent none. */
+export type Speech = z.output<typeof speechSchema>;
+
+export const createSpeech = (transport: Transport) => ({
+  /** Makes speech. The answer comes when the sound exists: nothing to poll. */
+  create: (input: SpeechInput, options: CreateOptions): Promise<Speech> =>
+    transport.call({
+      operation: "make speech",
+      method: "POST",
+      path: "/v3/voices/speech",
+      json: {
+        text: input.text,
+        voice_id: input.voiceId,
+        input_type: input.inputType,
+        speed: input.speed,
+        language: input.language,
+        locale: input.locale,
+      },
+      ...options,
+      schema: speechSchema,
+    }),
+});
