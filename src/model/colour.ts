@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 import { zColor } from "@remotion/zod-types";
 
 /** A colour that CSS and Remotion both read. In Studio it is edited with a colour picker. */

@@ -2,7 +2,6 @@ import { z } from "zod";
 import {
   assetEntrySchema,
   avatarEntrySchema,
-  digestSchema,
   keySchema,
   makerSchema,
   speechEntrySchema,
@@ -31,8 +30,6 @@ export const manifestSchema = z.object({
     keySchema,
     z.discriminatedUnion("kind", [preparedSpeechSchema, avatarEntrySchema, assetEntrySchema]),
   ),
-  /** Files the receipt names although no composition shows them. */
-  speechDigests: z.record(keySchema, digestSchema),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestEntry = Manifest["entries"][string];

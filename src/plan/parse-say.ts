@@ -1,0 +1,96 @@
+import { InputError, type Place } from "../errors.ts";
+
+/** HeyGen's limit for one text, in characters (its published limit of a script and of speech). */
+export const speechLimit = 5000;
+/** Voices make odd noises around longer pauses; a pause of a scene's length is a scene of its own. */
+const longestPauseSeconds = 10;
+
+export type Say = {
+  /** What is sent to the voice; the only tag is `<break time="0.4s" />`. */
+  spoken: string;
+  /** What captions show: the author's words. */
+  caption: string;
+};
+
+const breakTag = /<break\s+time\s*=\s*["']?\s*(\d+(?:\.\d+)?|\.\d+)\s*(ms|s)\s*["']?\s*\/?>/gi;
+
+/**
+ * Reads what a scene says. Pauses are written `<break time="0.4s"/>`; neighbouring ones add up.
+ *
+ * @throws InputError for a tag that voices do not know, a text without words, or one that is longer than a voice takes.
+ */
+export const parseSay = (text: string, language: string, placeOf: () => Place): Say => {
+  const pieces: (string | number)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(breakTag)) {
+    pieces.push(
+      text.slice(end, match.index),
+      Number(match[1]) / (match[2]?.toLowerCase() === "ms" ? 1000 : 1),
+    );
+    end = match.index + match[0].length;
+  }
+  pieces.push(text.slice(end));
+
+  const spoken: string[] = [];
+  const words: string[] = [];
+  let pause = 0;
+  const flush = (): void => {
+    if (pause > longestPauseSeconds) {
+      throw new InputError(`A pause of ${pause} s is longer than ${longestPauseSeconds} s.`, {
+        place: placeOf(),
+        hint: "Make it a scene of its own with seconds:.",
+      });
+    }
+    // A space on both sides, seconds with their unit, self-closing: the form that voices are known to read.
+    if (pause > 0) spoken.push(`<break time="${Number(pause.toFixed(2))}s" />`);
+    pause = 0;
+  };
+  for (const piece of pieces) {
+    if (typeof piece === "number") {
+      pause += piece;
+      continue;
+    }
+    const plain = piece.replace(/\s+/g, " ").trim();
+    const tag = /<\/?[a-z][^>]*>?/i.exec(plain)?.[0];
+    if (tag !== undefined) {
+      throw new InputError(`A voice cannot read the tag ${tag}.`, {
+        place: placeOf(),
+        hint: 'The only tag is a pause: <break time="0.4s"/>.',
+      });
+    }
+    if (plain === "") continue;
+    flush();
+    spoken.push(plain);
+    words.push(plain);
+  }
+  flush();
+
+  const say = { spoken: spoken.join(" "), caption: words.join(" ") };
+  if (!/[\p{L}\p{N}]/u.test(say.caption)) {
+    throw new InputError("There is nothing to say: the text has no words.", {
+      place: placeOf(),
+      hint: "Write what is said, or leave say: out for a silent scene.",
+    });
+  }
+  checkLength(say.spoken, language, placeOf);
+  return say;
+};
+
+const checkLength = (spoken: string, language: string, placeOf: () => Place): void => {
+  if (spoken.length <= speechLimit) return;
+  const longest = Math.max(
+    ...[...new Intl.Segmenter(language, { granularity: "sentence" }).segment(spoken)].map(
+      ({ segment }) => segment.length,
+    ),
+  );
+  throw longest > speechLimit
+    ? new InputError(`One sentence has ${longest} characters; a voice takes ${speechLimit} at once.`, {
+        place: placeOf(),
+        hint: "Make two sentences of it.",
+        code: "sentence_too_long",
+      })
+    : new InputError(`This scene says ${spoken.length} characters; a voice takes ${speechLimit} at once.`, {
+        place: placeOf(),
+        hint: "Divide it into two scenes.",
+      });
+};
