@@ -23,7 +23,8 @@ export const receiptSchema = z.object({
   fps: z.number(),
   width: z.number().int(),
   height: z.number().int(),
-  loudness: z.object({ integrated: z.number(), truePeak: z.number() }),
+  /** LUFS and dBTP of the finished file; null where nothing is heard. */
+  loudness: z.object({ integrated: z.number(), truePeak: z.number() }).nullable(),
   media: z.array(
     z.object({ key: keySchema, kind: z.enum(["speech", "avatar", "asset"]), digest: digestSchema }),
   ),
