@@ -1,0 +1,114 @@
+import type { Readable, Writable } from "node:stream";
+import { RenderInternals } from "@remotion/renderer";
+import { MachineError, MediaError } from "../errors.ts";
+
+export type FfmpegOptions = {
+  /** Ends the program at once; what was awaited then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** @default "ffmpeg" */
+  program?: "ffmpeg" | "ffprobe";
+  /** How much it writes to its log. @default "error" */
+  logLevel?: "error" | "warning" | "info";
+};
+
+export type FfmpegProcess = {
+  stdin: Writable;
+  stdout: Readable;
+  /** The log, once the program has ended well. */
+  finished: Promise<string>;
+  /** Ends the program if it still runs, and resolves when it is gone. */
+  stop(): Promise<void>;
+};
+
+const keptLogBytes = 64 * 1024;
+
+/**
+ * Starts the ffmpeg that comes with Remotion. Paths in `args` must be absolute: it runs in its own folder. The caller
+ * must read `stdout` to its end or `stop()` it.
+ *
+ * @throws MachineError when the program cannot be started or was killed, MediaError with the last lines of its log when
+ * it ended with an error (both through `finished`).
+ */
+export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}): FfmpegProcess => {
+  const { signal, program = "ffmpeg", logLevel = "error" } = options;
+  signal?.throwIfAborted();
+  const child = RenderInternals.callFf({
+    bin: program,
+    args: ["-hide_banner", "-loglevel", logLevel, ...(program === "ffmpeg" ? ["-y"] : []), ...args],
+    indent: false,
+    logLevel: "error",
+    binariesDirectory: null,
+    cancelSignal: undefined,
+    options: { buffer: false, reject: false, stdin: "pipe", encoding: null as unknown as string },
+  });
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null) {
+    throw new MachineError(`${program} could not be started: it has no pipes.`);
+  }
+  // A program that ends early closes its input; what it then says in its log is the error worth telling.
+  stdin.on("error", () => undefined);
+
+  const kill = (): void => void child.kill("SIGKILL");
+  signal?.addEventListener("abort", kill, { once: true });
+
+  let log = "";
+  stderr.setEncoding("utf8");
+  stderr.on("data", (text: string) => (log = (log + text).slice(-keptLogBytes)));
+
+  const exited = child.finally(() => signal?.removeEventListener("abort", kill));
+  const finished = exited.then((result) => {
+    signal?.throwIfAborted();
+    if (result.exitCode === 0) return log;
+    throw failureOf(program, result, log);
+  });
+  // Whoever stops the program early does not wait for its verdict.
+  finished.catch(() => undefined);
+
+  const stop = async (): Promise<void> => {
+    kill();
+    stdout.destroy();
+    await exited;
+  };
+  return { stdin, stdout, finished, stop };
+};
+
+/** Runs the program to its end, and returns what it wrote. See {@link startFfmpeg}. */
+export const runFfmpeg = async (
+  args: readonly string[],
+  options: FfmpegOptions = {},
+): Promise<{ stdout: Buffer; log: string }> => {
+  const ffmpeg = startFfmpeg(args, options);
+  ffmpeg.stdin.end();
+  const chunks: Buffer[] = [];
+  ffmpeg.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const log = await ffmpeg.finished;
+  return { stdout: Buffer.concat(chunks), log };
+};
+
+type Ending = { exitCode?: number; signal?: string; failed: boolean };
+
+const failureOf = (program: string, ending: Ending, log: string): Error => {
+  const lastLines = log.trim().split("\n").slice(-4).join("\n");
+  if (/No space left on device/.test(log)) {
+    return new MachineError(`${program} could not write: the disk is full.`, {
+      hint: "Free some space and run it again; nothing half-written is kept.",
+    });
+  }
+  if (ending.signal !== undefined) {
+    return new MachineError(`${program} was ended by ${ending.signal}.`, {
+      hint: "The machine may have run out of memory.",
+    });
+  }
+  if (ending.exitCode === undefined) {
+    return new MachineError(`${program} could not be started.`, {
+      hint: "Install the dependencies again with npm ci, so that Remotion's own ffmpeg is there.",
+      cause: ending,
+    });
+  }
+  return new MediaError(
+    `${program} ended with code ${ending.exitCode}: ${lastLines || "it gave no reason"}`,
+    {
+      code: "ffmpeg_failed",
+    },
+  );
+};
