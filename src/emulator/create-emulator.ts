@@ -1,0 +1,102 @@
+import { makeVideos } from "./clip/make-videos.ts";
+import { type Matte } from "./clip/frame-pixels.ts";
+import { buildServer, type RequestRecord } from "./server/build-server.ts";
+import { type Context, type Counters } from "./server/context.ts";
+import { rememberAnswers } from "./server/idempotency.ts";
+import { signLinks } from "./server/signed-links.ts";
+import { openWallet } from "./server/wallet.ts";
+import { openStore } from "./store/open-store.ts";
+import { WorkerPool } from "./workers/worker-pool.ts";
+
+export type EmulatorOptions = {
+  /** Where jobs, assets, money and media are kept from run to run; null keeps them until `close`. @default null */
+  stateDir?: string | null;
+  /** 0 takes any free one. @default 0 */
+  port?: number;
+  /**
+   * Edges of transparent clips: matted on black as HeyGen's, or straight. @default "black"
+   */
+  matte?: Matte;
+  /** US dollars in the wallet of a new state folder. @default 100000 */
+  balanceUsd?: number;
+  /**
+   * How long a job takes besides the making: 0 completes as soon as its media is made, 1 takes 3 s of the emulator's
+   * clock at least, 60 about as long as HeyGen. @default 0
+   */
+  timeScale?: number;
+  /** @default 3600 */
+  linkLifeInSeconds?: number;
+  /** Clips drawn at once, each in a thread. @default 2 */
+  threads?: number;
+  /** Ids repeat from run to run with the same seed; else every state folder makes its own. */
+  seed?: string;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: () => number;
+  onRequest?: (record: RequestRecord) => void;
+};
+
+export type Emulator = {
+  /** `http://127.0.0.1:…`: where HeyGen's client is pointed to. */
+  url: string;
+  /** What was asked since the start or the last `clearLog`, oldest first. */
+  requests: RequestRecord[];
+  clearLog: () => void;
+  /** Moves the emulator's clock on: links expire, slow jobs end. */
+  advance: (ms: number) => void;
+  /** What was made and paid for since the start; a replayed answer counts once. */
+  counters: Readonly<Counters>;
+  /** Stops answering. Jobs that are being made are taken up again when the same state folder is opened. */
+  close: () => Promise<void>;
+};
+
+/**
+ * Starts HeyGen on loopback: real speech, real clips of a drawn presenter, the same wire, no key and no cost. Any key
+ * that is not empty is taken. See README.md for the words that order failures.
+ */
+export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const { stateDir = null, port = 0, matte = "black", balanceUsd = 100_000, timeScale = 0 } = options;
+  const { linkLifeInSeconds = 3600, threads = 2, seed, now = Date.now, onRequest } = options;
+  const store = openStore({ folder: stateDir, balanceUsd, ...(seed === undefined ? {} : { seed }) });
+  const nowMs = () => now() + store.account().advancedMs;
+  const speaker = new WorkerPool(1);
+  const drawers = new WorkerPool(threads);
+  const wallet = openWallet(store);
+  const counters: Counters = { speeches: 0, videos: 0, assets: 0 };
+  let url = "";
+  const origin = () => url;
+  const context: Context = {
+    ...{ store, nowMs, origin, timeScale, wallet, speaker, counters },
+    links: signLinks({ origin, secret: store.account().secret, nowMs, lifeInSeconds: linkLifeInSeconds }),
+    idempotent: rememberAnswers(store, nowMs),
+    maker: makeVideos({ store, workers: drawers, matte, nowMs, settle: wallet.charge }),
+  };
+
+  const requests: RequestRecord[] = [];
+  const server = await buildServer(context, (record) => {
+    requests.push(record);
+    onRequest?.(record);
+  });
+  url = await server.listen({ host: "127.0.0.1", port });
+  const unfinished = store.videos
+    .all()
+    .filter(({ fate, media }) => fate === "completes" && media.state === "making");
+  for (const video of unfinished) context.maker.begin(video);
+
+  return {
+    url,
+    requests,
+    counters,
+    clearLog: () => {
+      requests.length = 0;
+    },
+    advance: (ms) => {
+      store.changeAccount({ advancedMs: store.account().advancedMs + ms });
+    },
+    close: async () => {
+      context.maker.stop();
+      await server.close();
+      await Promise.all([speaker.close(), drawers.close()]);
+      await store.close();
+    },
+  };
+};

@@ -1,0 +1,89 @@
+import multipart from "@fastify/multipart";
+import { type FastifyInstance, type FastifyRequest } from "fastify";
+import { rm, writeFile } from "node:fs/promises";
+import { ApiError } from "../server/api-error.ts";
+import { requireWrite } from "../server/authenticate.ts";
+import { type Context } from "../server/context.ts";
+import { sniffMedia } from "../server/sniff-media.ts";
+import { type AssetRecord } from "../store/records.ts";
+
+const maxBytes = 32 * 1024 * 1024;
+
+export const assetFileOf = ({ id, extension }: AssetRecord): string => `${id}.${extension}`;
+
+export const assetRoutes = async (server: FastifyInstance, context: Context): Promise<void> => {
+  const { store, links, idempotent, counters, nowMs } = context;
+  await server.register(multipart, { limits: { fileSize: maxBytes, files: 1 } });
+
+  const find = (id: string): AssetRecord => {
+    const asset = store.assets.get(id);
+    if (asset === undefined) {
+      throw new ApiError("asset_not_found", "No asset with that id, or its upload was never completed");
+    }
+    return asset;
+  };
+
+  server.post("/v3/assets", async (request, reply) => {
+    requireWrite(request, "assets");
+    const { name, bytes } = await readUpload(request);
+    return idempotent(request, reply, async () => {
+      const media = sniffMedia(bytes);
+      if (media === undefined) {
+        throw new ApiError("invalid_parameter", "Content type not supported", { param: "file" });
+      }
+      const asset: AssetRecord = {
+        ...{
+          id: store.makeId(),
+          name,
+          type: media.type,
+          mimeType: media.mimeType,
+          extension: media.extension,
+        },
+        ...{ sizeInBytes: bytes.length, uploadedAtMs: nowMs() },
+      };
+      await writeFile(store.fileOf(assetFileOf(asset)), bytes);
+      store.assets.put(asset);
+      counters.assets += 1;
+      return {
+        body: {
+          data: {
+            asset_id: asset.id,
+            url: links.sign(assetFileOf(asset)),
+            mime_type: asset.mimeType,
+            size_bytes: asset.sizeInBytes,
+          },
+        },
+      };
+    });
+  });
+
+  server.get<{ Params: { id: string } }>("/v3/assets/:id", ({ params }) => {
+    const asset = find(params.id);
+    return {
+      data: {
+        ...{ id: asset.id, name: asset.name, type: asset.type, owner: "u_emulator", space_id: "sp_emulator" },
+        ...{ folder_id: null, uploaded_at: Math.floor(asset.uploadedAtMs / 1000) },
+        url: links.sign(assetFileOf(asset)),
+      },
+    };
+  });
+
+  server.delete<{ Params: { id: string } }>("/v3/assets/:id", async (request) => {
+    requireWrite(request, "assets");
+    const asset = find(request.params.id);
+    store.assets.delete(asset.id);
+    await rm(store.fileOf(assetFileOf(asset)), { force: true });
+    return { data: { id: asset.id } };
+  });
+};
+
+const readUpload = async (request: FastifyRequest): Promise<{ name: string; bytes: Buffer }> => {
+  if (!request.isMultipart()) {
+    throw new ApiError("invalid_parameter", "The body must be multipart/form-data", { param: "file" });
+  }
+  const part = await request.file();
+  if (part?.fieldname !== "file") {
+    throw new ApiError("invalid_parameter", "The form must have a field named file", { param: "file" });
+  }
+  return { name: part.filename, bytes: await part.toBuffer() };
+};

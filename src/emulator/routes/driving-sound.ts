@@ -1,0 +1,74 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { decodeSound } from "../media/sound.ts";
+import { ApiError } from "../server/api-error.ts";
+import { type Context } from "../server/context.ts";
+import { filesPath } from "../server/signed-links.ts";
+import { recogniseSpeech } from "../speech/recognise-speech.ts";
+import { speechSampleRate } from "../speech/speech.ts";
+import { type SpeechRecord, type VideoRecord } from "../store/records.ts";
+import { assetFileOf } from "./assets.ts";
+
+type Driver = Extract<VideoRecord["drivenBy"], { kind: "sound" }>;
+type SoundSource = { assetId: string } | { url: string };
+
+const maxSeconds = 600;
+const downloadTimeoutMs = 20_000;
+
+/** Takes the sound that is to drive an avatar, and finds out what is said in it if the emulator spoke it. */
+export const takeDrivingSound = async (
+  context: Context,
+  videoId: string,
+  source: SoundSource,
+): Promise<{ drivenBy: Driver; seconds: number }> => {
+  const { store } = context;
+  const param = "assetId" in source ? "audio_asset_id" : "audio_url";
+  // A copy: the asset may be deleted before the clip is made.
+  const file = `${videoId}.sound`;
+  await writeFile(store.fileOf(file), await readSource(context, source));
+  const refuse = async (message: string): Promise<never> => {
+    await rm(store.fileOf(file), { force: true });
+    throw new ApiError("invalid_parameter", message, { param });
+  };
+  const samples = await decodeSound(store.fileOf(file)).catch(() => undefined);
+  if (samples === undefined) return refuse("The file holds no sound that can be read");
+  const seconds = samples.length / speechSampleRate;
+  if (seconds > maxSeconds)
+    return refuse(`The sound may be ${maxSeconds} s long; it is ${seconds.toFixed(0)} s`);
+
+  const recognised = recogniseSpeech(samples, store.speeches.all());
+  const said = recognised === undefined ? null : shift(recognised.speech, recognised.offsetInSeconds);
+  return { drivenBy: { kind: "sound", file, said }, seconds };
+};
+
+const readSource = async ({ store, origin }: Context, source: SoundSource): Promise<Buffer> => {
+  if ("assetId" in source) {
+    const asset = store.assets.get(source.assetId);
+    if (asset === undefined) {
+      throw new ApiError("asset_not_found", "No asset with that id, or its upload was never completed");
+    }
+    return readFile(store.fileOf(assetFileOf(asset)));
+  }
+  const url = new URL(source.url);
+  const failed = (reason: string) =>
+    new ApiError("download_failed", `${url.origin}${url.pathname} could not be downloaded (${reason})`, {
+      param: "audio_url",
+    });
+  const isOurs = url.origin === origin() && url.pathname.startsWith(filesPath);
+  if (isOurs) {
+    return readFile(store.fileOf(url.pathname.slice(filesPath.length + 1))).catch(() => {
+      throw failed("HTTP 404");
+    });
+  }
+  const response = await fetch(url, { signal: AbortSignal.timeout(downloadTimeoutMs) }).catch(
+    (error: unknown) => {
+      throw failed(error instanceof Error ? error.message : String(error));
+    },
+  );
+  if (!response.ok) throw failed(`HTTP ${response.status}`);
+  return Buffer.from(await response.arrayBuffer());
+};
+
+const shift = ({ words, phones }: SpeechRecord, seconds: number): NonNullable<Driver["said"]> => ({
+  words: words.map((word) => ({ ...word, start: word.start + seconds, end: word.end + seconds })),
+  phones: phones.map((phone) => ({ ...phone, start: phone.start + seconds, end: phone.end + seconds })),
+});

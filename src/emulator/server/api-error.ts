@@ -1,0 +1,51 @@
+/** Codes of HeyGen's v3 errors and the HTTP status each comes with. */
+const statusOfCode = {
+  invalid_parameter: 400,
+  download_failed: 400,
+  unauthorized: 401,
+  insufficient_credit: 402,
+  plan_upgrade_required: 402,
+  insufficient_api_key_scope: 403,
+  avatar_not_found: 404,
+  video_not_found: 404,
+  voice_not_found: 404,
+  asset_not_found: 404,
+  resource_not_found: 404,
+  request_in_progress: 409,
+  payload_too_large: 413,
+  rate_limit_exceeded: 429,
+  internal_error: 500,
+} as const;
+export type ApiErrorCode = keyof typeof statusOfCode;
+
+/** What the emulated service refuses with. */
+export class ApiError extends Error {
+  readonly code: ApiErrorCode;
+  readonly status: number;
+  readonly param: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: ApiErrorCode,
+    message: string,
+    options: { param?: string; retryAfterSeconds?: number } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.status = statusOfCode[code];
+    this.param = options.param;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  /** The v3 error envelope. */
+  toBody(): unknown {
+    return {
+      error: {
+        code: this.code,
+        message: this.message,
+        ...(this.param === undefined ? {} : { param: this.param }),
+        doc_url: `https://developers.heygen.com/docs/error-codes#${this.code.replaceAll("_", "-")}`,
+      },
+    };
+  }
+}

@@ -1,0 +1,69 @@
+import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { accountRoutes } from "../routes/account.ts";
+import { assetRoutes } from "../routes/assets.ts";
+import { avatarRoutes } from "../routes/avatars.ts";
+import { fileRoutes } from "../routes/files.ts";
+import { previewRoutes } from "../routes/previews.ts";
+import { videoRoutes } from "../routes/videos.ts";
+import { voiceRoutes } from "../routes/voices.ts";
+import { ApiError } from "./api-error.ts";
+import { requireKey } from "./authenticate.ts";
+import { type Context } from "./context.ts";
+
+/** One request as the log keeps it. Queries hold signatures and headers hold keys, so neither is kept. */
+export type RequestRecord = { method: string; path: string; status: number; at: Date };
+
+const maxJsonBytes = 1024 * 1024;
+
+/** The routes behind the rules that all of them share: keys, errors, request ids and the log. */
+export const buildServer = async (
+  context: Context,
+  onRequest: (record: RequestRecord) => void,
+): Promise<FastifyInstance> => {
+  const server = fastify({ bodyLimit: maxJsonBytes, genReqId: () => `req_${context.store.makeId()}` });
+
+  server.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    if (!pathOf(request).startsWith("/__emulator/")) requireKey(request);
+    return Promise.resolve();
+  });
+  server.addHook("onResponse", (request, reply, done) => {
+    onRequest({
+      method: request.method,
+      path: pathOf(request),
+      status: reply.statusCode,
+      at: new Date(context.nowMs()),
+    });
+    done();
+  });
+  server.setNotFoundHandler(() => {
+    throw new ApiError("resource_not_found", "No such resource");
+  });
+  server.setErrorHandler((error, _request, reply) => {
+    const refusal = toApiError(error);
+    if (refusal.retryAfterSeconds !== undefined) reply.header("retry-after", refusal.retryAfterSeconds);
+    return reply.code(refusal.status).send(refusal.toBody());
+  });
+
+  accountRoutes(server, context);
+  voiceRoutes(server, context);
+  avatarRoutes(server, context);
+  await assetRoutes(server, context);
+  videoRoutes(server, context);
+  fileRoutes(server, context);
+  previewRoutes(server, context);
+  return server;
+};
+
+const pathOf = (request: FastifyRequest): string => request.url.split("?")[0] ?? "";
+
+/** Fastify's own refusals (a body that is no JSON, too long a file) in the words of the API. */
+const toApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
+  const status = error instanceof Error && "statusCode" in error ? error.statusCode : 500;
+  if (status === 413) return new ApiError("payload_too_large", "The file exceeds 32 MB");
+  const message = error instanceof Error ? error.message : String(error);
+  return typeof status === "number" && status < 500
+    ? new ApiError("invalid_parameter", message)
+    : new ApiError("internal_error", message);
+};

@@ -1,0 +1,31 @@
+import { type FastifyRequest } from "fastify";
+import { type Store } from "../store/open-store.ts";
+import { ApiError } from "./api-error.ts";
+import { hasEmptyWallet } from "./authenticate.ts";
+
+export type Wallet = {
+  balanceUsd: (request: FastifyRequest) => number;
+  /** Refuses what the balance does not cover. */
+  requireUsd: (request: FastifyRequest, usd: number) => void;
+  /** Takes money, or with a negative amount gives it back. */
+  charge: (usd: number) => void;
+};
+
+export const openWallet = (store: Store): Wallet => {
+  const balanceUsd = (request: FastifyRequest) => (hasEmptyWallet(request) ? 0 : store.account().balanceUsd);
+  return {
+    balanceUsd,
+    requireUsd: (request, usd) => {
+      const balance = balanceUsd(request);
+      if (balance >= usd && balance > 0) return;
+      throw new ApiError(
+        "insufficient_credit",
+        `Balance is ${balance.toFixed(2)} USD; this request needs about ${usd.toFixed(2)} USD`,
+      );
+    },
+    charge: (usd) => {
+      const left = store.account().balanceUsd - usd;
+      store.changeAccount({ balanceUsd: Math.max(0, Math.round(left * 10_000) / 10_000) });
+    },
+  };
+};
