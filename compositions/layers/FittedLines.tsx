@@ -1,0 +1,61 @@
+import type { CSSProperties, FC } from "react";
+import { lineHeightOf, textStyles, type TextRole } from "../../src/model/layout/text-style.ts";
+import { between } from "../../src/model/motion/spring.ts";
+import { spring } from "../../src/model/motion/spring.ts";
+import type { VideoProps } from "../../src/model/video-props.ts";
+import { textCss } from "../text-css.ts";
+
+type FittedLinesProps = {
+  video: VideoProps;
+  /** Of the text in `video.fitted`. */
+  name: string;
+  role: TextRole;
+  color: string;
+  /** Since the text began to appear. */
+  elapsedMs: number;
+  style?: CSSProperties;
+};
+
+const lineMs = 850;
+const staggerMs = 70;
+
+/** Where a text was not measured the frame would be wrong in silence. */
+const fittedText = (video: VideoProps, name: string): VideoProps["fitted"][string] => {
+  const fitted = video.fitted[name];
+  if (fitted === undefined) {
+    throw new Error(`The text "${name}" has not been measured: calculateMetadata fills in "fitted".`);
+  }
+  return fitted;
+};
+
+/** One text in its measured lines; each line rises from behind an edge, one after the other. */
+export const FittedLines: FC<FittedLinesProps> = ({ video, name, role, color, elapsedMs, style }) => {
+  const { fontSize, lines } = fittedText(video, name);
+  const type = textStyles[role];
+  const lineHeight = lineHeightOf(type, lines.join(""));
+  return (
+    <div
+      style={{
+        ...textCss(video, type),
+        fontSize,
+        lineHeight,
+        color,
+        whiteSpace: "pre",
+        paddingInlineStart: `${type.indentEm}em`,
+        ...style,
+      }}
+    >
+      {lines.map((line, index) => {
+        const progress = spring(elapsedMs - index * staggerMs, lineMs);
+        return (
+          // Reaching out of the line for accents and descenders, and not cut at all once it stands.
+          <div key={index} style={progress < 1 ? { clipPath: "inset(-0.3em -1em -0.12em -1em)" } : {}}>
+            <div style={progress < 1 ? { transform: `translateY(${between(112, 0, progress)}%)` } : {}}>
+              {line}
+            </div>
+          </div>
+        );
+      })}
+    </div>
+  );
+};

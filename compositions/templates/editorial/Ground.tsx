@@ -1,0 +1,100 @@
+import type { FC, ReactNode } from "react";
+import { AbsoluteFill } from "remotion";
+import { mixColours } from "../../../src/model/colour.ts";
+import { darkest, groundOf, hasWindow, paletteOn, veilOpacity } from "../../../src/model/layout/palette.ts";
+import type { RoundedBox } from "../../../src/model/layout/rounded-box.ts";
+import type { SceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
+import type { BrandProps, SceneProps } from "../../../src/model/video-props.ts";
+import { Background } from "../../layers/Background.tsx";
+import { groundShapes } from "./ground-shapes.ts";
+
+type GroundProps = { scene: SceneProps; geometry: SceneGeometry; brand: BrandProps };
+
+const Shape: FC<{ shape: RoundedBox; color: string; shadow?: string; children?: ReactNode }> = ({
+  shape,
+  color,
+  shadow,
+  children,
+}) => (
+  <div
+    style={{
+      position: "absolute",
+      left: shape.x,
+      top: shape.y,
+      width: shape.width,
+      height: shape.height,
+      borderRadius: shape.radius,
+      backgroundColor: color,
+      overflow: "hidden",
+      ...(shadow === undefined ? {} : { boxShadow: shadow }),
+    }}
+  >
+    {children}
+  </div>
+);
+
+/** The template's own ground: one colour that falls off a little, and one or two large quiet shapes. */
+const BrandGround: FC<GroundProps & { ground: string }> = ({ scene, geometry, brand, ground }) => {
+  const { isDark, text } = paletteOn(ground, brand.colors);
+  const lit = mixColours(ground, isDark ? text : "#ffffff", isDark ? 0.05 : 0.35);
+  const shaded = mixColours(ground, isDark ? "#000000" : text, isDark ? 0.16 : 0.035);
+  return (
+    <AbsoluteFill style={{ background: `linear-gradient(158deg, ${lit}, ${ground} 42%, ${shaded})` }}>
+      {groundShapes(scene, geometry).map(({ box, tone }, index) => (
+        <Shape
+          key={index}
+          shape={box}
+          color={tone === "accent" ? brand.colors.accent : mixColours(ground, text, isDark ? 0.055 : 0.04)}
+        />
+      ))}
+    </AbsoluteFill>
+  );
+};
+
+const Stage: FC<GroundProps & { ground: string }> = ({ geometry: { stage, presenter }, brand, ground }) => {
+  if (stage === null || presenter === null) return null;
+  const { isDark, text } = paletteOn(ground, brand.colors);
+  const color = isDark ? mixColours(ground, text, 0.13) : brand.colors.primary;
+  // A presenter in a circle: a ring of the ground between the disc and the window it lies over.
+  if (presenter.mask.radius > 0) {
+    return (
+      <>
+        <Shape shape={stage} color={ground} />
+        <Shape shape={presenter.mask} color={color} />
+      </>
+    );
+  }
+  return <Shape shape={stage} color={color} />;
+};
+
+/** All that lies behind the presenter of a scene. Still, unless the scene has a film. */
+export const Ground: FC<GroundProps> = ({ scene, geometry, brand }) => {
+  const { background } = scene;
+  const ground = groundOf(scene, brand.colors);
+  const inWindow = hasWindow(scene);
+  const isPicture = background.kind === "image" || background.kind === "video";
+  return (
+    <AbsoluteFill>
+      {background.kind === "brand" || inWindow ? (
+        <BrandGround scene={scene} geometry={geometry} brand={brand} ground={ground} />
+      ) : (
+        <Background background={background} />
+      )}
+      {isPicture && !inWindow ? (
+        <AbsoluteFill style={{ backgroundColor: darkest(brand.colors), opacity: veilOpacity }} />
+      ) : null}
+      {inWindow && geometry.window !== null && background.kind !== "brand" ? (
+        <Shape
+          shape={geometry.window}
+          color={brand.colors.surface}
+          shadow={`0 30px 80px ${darkest(brand.colors)}33, 0 4px 14px ${darkest(brand.colors)}1f`}
+        >
+          <Background background={background} />
+        </Shape>
+      ) : null}
+      {isPicture && !inWindow ? null : (
+        <Stage scene={scene} geometry={geometry} brand={brand} ground={ground} />
+      )}
+    </AbsoluteFill>
+  );
+};

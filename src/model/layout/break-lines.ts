@@ -1,0 +1,82 @@
+/** A piece of text that no line is broken inside of. */
+export type Unit = { text: string; spaceBefore: boolean };
+
+const unspaced = /[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/;
+const closing = /^[\p{Pe}\p{Pf}\p{Po}ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]+$/u;
+const opening = /[\p{Ps}\p{Pi}]$/u;
+
+const splitUnspaced = (word: string, locale: string): string[] => {
+  const pieces: string[] = [];
+  for (const { segment } of new Intl.Segmenter(locale, { granularity: "word" }).segment(word)) {
+    const last = pieces.at(-1);
+    if (last !== undefined && (closing.test(segment) || opening.test(last))) {
+      pieces[pieces.length - 1] = last + segment;
+    } else pieces.push(segment);
+  }
+  return pieces;
+};
+
+/** Words, at whose borders a line may end; of scripts without spaces the words that a dictionary knows. */
+export const splitUnits = (text: string, locale: string): Unit[] =>
+  text
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => word !== "")
+    .flatMap((word, index) =>
+      (unspaced.test(word) ? splitUnspaced(word, locale) : [word]).map((piece, part) => ({
+        text: piece,
+        spaceBefore: index > 0 && part === 0,
+      })),
+    );
+
+/** Breaks a word that is wider than a line between letters (as readers see them). */
+const chop = (unit: Unit, maxWidth: number, widthOf: (text: string) => number): Unit[] => {
+  if (widthOf(unit.text) <= maxWidth) return [unit];
+  const parts: string[] = [""];
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(unit.text)) {
+    const last = parts.at(-1) ?? "";
+    if (last !== "" && widthOf(last + segment) > maxWidth) parts.push(segment);
+    else parts[parts.length - 1] = last + segment;
+  }
+  return parts.map((text, index) => ({ text, spaceBefore: index === 0 && unit.spaceBefore }));
+};
+
+const fill = (units: readonly Unit[], maxWidth: number, widthOf: (text: string) => number): string[] => {
+  const space = widthOf("\u00a0");
+  const lines: string[] = [];
+  let width = 0;
+  for (const unit of units) {
+    const own = widthOf(unit.text);
+    const added = (unit.spaceBefore ? space : 0) + own;
+    const last = lines.at(-1);
+    if (last === undefined || width + added > maxWidth) {
+      lines.push(unit.text);
+      width = own;
+    } else {
+      lines[lines.length - 1] = `${last}${unit.spaceBefore ? " " : ""}${unit.text}`;
+      width += added;
+    }
+  }
+  return lines;
+};
+
+/**
+ * Lines no wider than `maxWidth`, as few as possible and then as even as possible. Widths are in the unit of `widthOf`.
+ * Only a word that is itself wider than a line is broken inside.
+ */
+export const breakLines = (
+  units: readonly Unit[],
+  maxWidth: number,
+  widthOf: (text: string) => number,
+): string[] => {
+  const whole = units.flatMap((unit) => chop(unit, maxWidth, widthOf));
+  const lines = fill(whole, maxWidth, widthOf);
+  let [low, high] = [maxWidth / Math.max(1, lines.length), maxWidth];
+  for (let step = 0; step < 8; step += 1) {
+    const middle = (low + high) / 2;
+    const widest = Math.max(...whole.map((unit) => widthOf(unit.text)));
+    if (middle >= widest && fill(whole, middle, widthOf).length <= lines.length) high = middle;
+    else low = middle;
+  }
+  return fill(whole, high, widthOf);
+};

@@ -1,0 +1,46 @@
+import { sizeOfAspect, type Aspect } from "../aspect.ts";
+import type { Box } from "../media.ts";
+import type { SceneProps } from "../video-props.ts";
+import type { Anchor } from "./recipe.ts";
+import { inset } from "./rounded-box.ts";
+import { sceneGeometry } from "./scene-geometry.ts";
+import { stackOverlays, type OverlayStack } from "./stack-overlays.ts";
+
+/** A stack of overlays and where it is set. */
+export type PlacedStack = {
+  stack: OverlayStack;
+  /** What the text itself may fill. */
+  box: Box;
+  anchor: Anchor;
+  typeScale: number;
+  /** Between its overlays, in pixels. */
+  gap: number;
+  /** Space between the text and the edge of the card it lies on, in pixels; null without a card. */
+  cardPadding: number | null;
+};
+
+/** Every stack of a scene: lower thirds in their own place where the layout has one, all else in the text box. */
+export const sceneStacks = (scene: SceneProps, aspect: Aspect): PlacedStack[] => {
+  const { text, lowerThird } = sceneGeometry(scene, aspect);
+  const { width, height } = sizeOfAspect[aspect];
+  const unit = Math.min(width, height) / 100;
+  const all = scene.overlays.map((overlay, index) => ({ overlay, index }));
+  const isApart = ({ overlay }: { overlay: { kind: string } }): boolean =>
+    lowerThird !== null && overlay.kind === "lower-third";
+  const padding = text.onCard ? 3.2 * unit : null;
+  const set = { anchor: text.anchor, typeScale: text.typeScale, gap: 4.6 * unit, cardPadding: padding };
+  const main = stackOverlays(
+    all.filter((one) => !isApart(one)),
+    text.capacity,
+  ).map((stack) => ({ ...set, stack, box: inset(text.box, padding ?? 0) }));
+  if (lowerThird === null) return main;
+  const thirds = stackOverlays(all.filter(isApart), 1).map((stack) => ({
+    stack,
+    box: inset(lowerThird, 2 * unit, 1.6 * unit),
+    anchor: "bottom" as const,
+    typeScale: 0.84,
+    gap: 2 * unit,
+    cardPadding: 1.6 * unit,
+  }));
+  return [...main, ...thirds];
+};
