@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { exitCodes, InputError, type ExitCode } from "../../errors.ts";
+import type { Output } from "../output.ts";
+import { packageFolder } from "../project.ts";
+
+const readme = `# Videos with Greenroom
+
+    npx greenroom plan brief.yaml      what would be made, and what it costs
+    npx greenroom render brief.yaml    every row and aspect, into out/
+    npx greenroom prepare brief.yaml   only the media; then: npx remotion studio
+
+Without HEYGEN_API_KEY a drawn stand-in presenter speaks and nothing is paid. Put the key into .env to make real ones.
+`;
+
+const remotionConfig = `// Remotion's command line and Studio; \`greenroom render\` does not read it.
+import { createRequire } from "node:module";
+import path from "node:path";
+import { Config } from "@remotion/cli/config";
+
+const greenroom = path.dirname(createRequire(path.resolve("package.json")).resolve("greenroom/package.json"));
+Config.setEntryPoint(path.join(greenroom, "compositions/index.ts"));
+// Remotion puts every key of the file it reads into the page: never let it read .env, which holds HEYGEN_API_KEY.
+Config.setDotEnvLocation("remotion.env");
+Config.setCrf(18);
+Config.setColorSpace("bt709");
+`;
+
+/** Makes a new project from the example that the README shows. @throws InputError when the folder is not empty. */
+export const runInit = async (folder: string, output: Output): Promise<ExitCode> => {
+  if (existsSync(folder) && (await readdir(folder)).length > 0) {
+    throw new InputError(`The folder ${folder} is not empty.`, { hint: "Name a new folder." });
+  }
+  await mkdir(path.dirname(folder), { recursive: true });
+  const beside = `${folder}.${process.pid}.tmp`;
+  try {
+    await cp(path.join(packageFolder, "examples/welcome"), beside, { recursive: true });
+    await cp(
+      path.join(packageFolder, "public/brands/northwind"),
+      path.join(beside, "public/brands/northwind"),
+      {
+        recursive: true,
+      },
+    );
+    await cp(path.join(packageFolder, "public/samples"), path.join(beside, "public/samples"), {
+      recursive: true,
+    });
+    await writeFile(path.join(beside, "package.json"), await packageJson(folder));
+    await writeFile(path.join(beside, "remotion.config.ts"), remotionConfig);
+    await cp(path.join(packageFolder, "remotion.env"), path.join(beside, "remotion.env"));
+    await writeFile(
+      path.join(beside, ".gitignore"),
+      "node_modules/\nout/\n.greenroom/\npublic/media/\npublic/prepared/\n.env\n",
+    );
+    await writeFile(path.join(beside, "README.md"), readme);
+    await rm(folder, { recursive: true, force: true });
+    await rename(beside, folder);
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
+  const shown = path.relative(process.cwd(), folder) || ".";
+  output.emit("made", { folder });
+  output.say(`Made ${shown}.\n\n  cd ${shown}\n  npx greenroom render brief.yaml`);
+  return exitCodes.done;
+};
+
+const packageJson = async (folder: string): Promise<string> => {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(path.join(packageFolder, "package.json"), "utf8")));
+  const manifest = {
+    name: path
+      .basename(folder)
+      .toLowerCase()
+      .replace(/[^a-z0-9-]+/g, "-"),
+    private: true,
+    type: "module",
+    dependencies: { greenroom: version },
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+};

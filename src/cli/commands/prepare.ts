@@ -1,0 +1,99 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { exitCodes, type AppError, type ExitCode } from "../../errors.ts";
+import { stageFiles, unstageFiles } from "../../media/index.ts";
+import type { Key } from "../../model/media.ts";
+import type { VideoProps } from "../../model/video-props.ts";
+import { describeMaker } from "../connect.ts";
+import { plural } from "../output.ts";
+import { reportError } from "../report-error.ts";
+import { resolveVideos, stagedFiles } from "../resolve-videos.ts";
+import { prepareSession, type Session } from "../session.ts";
+
+/**
+ * The pre-render step: makes the media of a brief, stages it under `public/media`, and writes the props of every video to
+ * `public/prepared/<id>.json`, where Studio and `npx remotion render <id>` find them.
+ */
+export const runPrepare = async (session: Session): Promise<ExitCode> => {
+  const { output, loaded, project, cache, choice } = session;
+  output.say(
+    `${loaded.plan.brief.title}: ${plural(loaded.plan.videos.length, "video")}, made by ${describeMaker(choice)}`,
+  );
+  const prepared = await prepareSession(session);
+  const { ready: videos, lacking } = resolveVideos(loaded.plan, prepared);
+  const ready = videos.map(({ props }) => props);
+
+  await stageFiles(cache, stagedFiles(prepared.manifest, ready), project.publicDir);
+  await writeJson(path.join(project.home, "last", "plan.json"), loaded.plan);
+  await writeJson(path.join(project.home, "last", "manifest.json"), prepared.manifest);
+  await writePrepared(ready, project.publicDir, path.join(project.home, "prepared"), loaded.plan.brief.file);
+  await unstageFiles(project.publicDir);
+
+  const ids = ready.map(({ id }) => id);
+  output.emit("prepared", { videos: ids, made: prepared.made, failed: [...prepared.failed.keys()] });
+  for (const id of ids) output.say(`  ${id}`);
+  if (ids[0] !== undefined) {
+    output.say(
+      `\nSee them:  npx remotion studio\nRender:    npx remotion render ${ids[0]} out/${ids[0]}.mp4`,
+    );
+  }
+  return reportFailures(prepared.failed, lacking, session);
+};
+
+/** Says each failure once, and which videos it keeps from being made. */
+export const reportFailures = (
+  failed: ReadonlyMap<Key, AppError>,
+  lacking: readonly string[],
+  { output }: Session,
+): ExitCode => {
+  if (failed.size === 0) return exitCodes.done;
+  const codes = new Map([...failed.values()].map((error) => [error.message, error]));
+  const [first = exitCodes.failed] = [...codes.values()].map((error) => reportError(error, output));
+  output.say(
+    `${plural(lacking.length, "video")} could not be made: ${lacking.slice(0, 10).join(", ")}${lacking.length > 10 ? ", …" : ""}`,
+  );
+  return first;
+};
+
+const listSchema = z.array(z.string());
+
+/** Writes props, and takes away those that the same brief wrote before and does not make any more. */
+const writePrepared = async (
+  ready: readonly VideoProps[],
+  publicDir: string,
+  recordDir: string,
+  briefFile: string,
+): Promise<void> => {
+  const folder = path.join(publicDir, "prepared");
+  const record = path.join(
+    recordDir,
+    `${encodeURIComponent(path.relative(publicDir, path.resolve(briefFile)))}.json`,
+  );
+  const before = listSchema.safeParse(await readJson(record));
+  const ids = new Set(ready.map(({ id }) => id));
+  for (const id of before.data ?? [])
+    if (!ids.has(id)) await rm(path.join(folder, `${id}.json`), { force: true });
+  for (const props of ready) await writeJson(path.join(folder, `${props.id}.json`), props);
+  await writeJson(record, [...ids]);
+};
+
+const readJson = async (file: string): Promise<unknown> => {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    if (
+      error instanceof SyntaxError ||
+      (error instanceof Error && "code" in error && error.code === "ENOENT")
+    )
+      return null;
+    throw error;
+  }
+};
+
+const writeJson = async (file: string, value: unknown): Promise<void> => {
+  await mkdir(path.dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.tmp`;
+  await writeFile(beside, `${JSON.stringify(value, null, 1)}\n`);
+  await rename(beside, file);
+};

@@ -1,0 +1,168 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { readBrand, type BrandDocument } from "../data/read-brand.ts";
+import { readBrief, type BriefDocument } from "../data/read-brief.ts";
+import { readFallbackFonts, readFontPackage, resolveNpmFile } from "../data/read-fonts.ts";
+import { readRows } from "../data/read-rows.ts";
+import { resolveFile } from "../data/resolve-file.ts";
+import { InputError, type Place } from "../errors.ts";
+import type { FontSource } from "../model/brand.ts";
+import type { FontFamily } from "../model/font.ts";
+import type { Maker } from "../model/media.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Rows } from "../model/row.ts";
+import { planVideos, type FindFile } from "../plan/plan-videos.ts";
+import { packageFolder, type Project } from "./project.ts";
+
+export type LoadedPlan = { plan: Plan; brief: BriefDocument; brand: BrandDocument };
+
+/** Reads a brief with its data and brand, and plans it. @throws InputError for all that is wrong, before anything is spent. */
+export const loadPlan = async (
+  briefFile: string,
+  project: Project,
+  { maker, rows: wanted }: { maker: Maker; rows?: string | undefined },
+): Promise<LoadedPlan> => {
+  const brief = await readBrief(briefFile);
+  const { rows, folder: dataFolder } = await loadRows(brief, project);
+  const brand = await readBrand(
+    brief.value.brand,
+    [
+      path.join(brief.folder, "brands"),
+      path.join(project.publicDir, "brands"),
+      path.join(packageFolder, "public/brands"),
+    ],
+    brief.placeOf(["brand"]),
+  );
+  const { display, body } = brand.value.fonts;
+  const plan = planVideos({
+    brief,
+    brand,
+    rows: wanted === undefined ? rows : { ...rows, rows: selectRows(rows, wanted) },
+    maker,
+    findFile: fileFinder(project, { brief: brief.folder, data: dataFolder, brand: brand.folder }),
+    fonts: {
+      brand: [await loadFont(display, brand, "display"), await loadFont(body, brand, "body")],
+      fallbacks: await readFallbackFonts(),
+    },
+  });
+  return { plan, brief, brand };
+};
+
+const loadRows = async (brief: BriefDocument, project: Project): Promise<{ rows: Rows; folder: string }> => {
+  const { data } = brief.value;
+  if (data === undefined) return { rows: { rows: [{ index: 1, fields: {} }] }, folder: brief.folder };
+  if (typeof data !== "string") {
+    const rows = data.map((fields, index) => ({
+      index: index + 1,
+      line: brief.placeOf(["data", index]).line,
+      fields,
+    }));
+    return {
+      rows: {
+        file: brief.file,
+        rows: rows.map(({ line, ...row }) => (line === undefined ? row : { ...row, line })),
+      },
+      folder: brief.folder,
+    };
+  }
+  const found = resolveFile(data, brief.folder, project.root);
+  if ("problem" in found) {
+    throw new InputError(
+      `The data "${data}" is ${found.problem === "outside" ? "outside the project" : "not there"}.`,
+      {
+        place: brief.placeOf(["data"]),
+        hint: "Name a CSV, JSON, JSONL or YAML file beside the brief.",
+      },
+    );
+  }
+  const rows = await readRows(found.path);
+  return {
+    rows: { ...rows, file: path.join(path.dirname(brief.file), data) },
+    folder: path.dirname(found.path),
+  };
+};
+
+/** `1,3-5` */
+const selectRows = ({ rows, file }: Rows, wanted: string): Rows["rows"] => {
+  const ranges = wanted.split(",").map((part) => /^\s*(\d+)\s*(?:-\s*(\d+)\s*)?$/.exec(part));
+  const chosen = rows.filter(({ index }) =>
+    ranges.some(
+      (range) => range !== null && index >= Number(range[1]) && index <= Number(range[2] ?? range[1]),
+    ),
+  );
+  if (ranges.includes(null) || chosen.length === 0) {
+    throw new InputError(`--rows ${wanted} chooses no row.`, {
+      place: { file },
+      hint: `Write numbers from 1 to ${rows.length}, such as 1,3-5.`,
+    });
+  }
+  return chosen;
+};
+
+const fileFinder = (project: Project, folders: { brief: string; data: string; brand: string }): FindFile => {
+  const known = new Map<string, ReturnType<FindFile>>();
+  const find: FindFile = (name, origin) => {
+    if (origin === "music") return findMusic(name, project, folders.brief);
+    // A brand may come with Greenroom, outside the project.
+    const root = origin === "brand" ? folders.brand : project.root;
+    return resolveFile(name, folders[origin], root);
+  };
+  return (name, origin) => {
+    const id = `${origin}\0${name}`;
+    const found = known.get(id) ?? find(name, origin);
+    known.set(id, found);
+    return found;
+  };
+};
+
+const soundEndings = [".wav", ".mp3", ".m4a", ".ogg", ".opus", ".flac"];
+
+const findMusic = (track: string, project: Project, briefFolder: string): ReturnType<FindFile> => {
+  if (path.extname(track) !== "") return resolveFile(track, briefFolder, project.root);
+  for (const folder of [path.join(project.publicDir, "music"), path.join(packageFolder, "public/music")]) {
+    if (!existsSync(folder)) continue;
+    const file = readdirSync(folder).find(
+      (name) => path.parse(name).name === track && soundEndings.includes(path.extname(name)),
+    );
+    if (file !== undefined) return { path: path.join(folder, file) };
+  }
+  return { problem: "missing" };
+};
+
+const loadFont = async (font: FontSource, brand: BrandDocument, use: string): Promise<FontFamily> => {
+  const place: Place = brand.placeOf(["fonts", use]);
+  if ("package" in font) {
+    try {
+      return await readFontPackage(font.package, font.family, font.weight);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(error.message, { place, hint: error.hint, cause: error });
+    }
+  }
+  const found = resolveFile(font.file, brand.folder, brand.folder);
+  if ("problem" in found) {
+    throw new InputError(`The font "${font.file}" is not in the brand's folder.`, {
+      place,
+      hint: "Put a WOFF2 file beside brand.json, or name a Fontsource package.",
+    });
+  }
+  const weight = String(font.weight);
+  return {
+    family: font.family,
+    faces: [{ source: found.path, weight, style: "normal", unicodeRange: null }],
+  };
+};
+
+/** The absolute path of an asset's source. */
+export const locateSource = (source: string): string =>
+  source.startsWith("npm:") ? resolveNpmFile(source) : source;
+
+/** Where a look or a voice is chosen: the scene, the brief or the brand that names the id. */
+export const placeOfChoice = ({ brief, brand }: LoadedPlan, what: "avatar" | "voice", id: string): Place => {
+  const names = (choice: { id?: string | undefined; standIn?: string | undefined } | undefined): boolean =>
+    choice?.id === id || choice?.standIn === id;
+  const scene = brief.value.scenes.findIndex((each) => names(each[what]));
+  if (scene >= 0) return brief.placeOf(["scenes", scene, what]);
+  if (names(brief.value[what])) return brief.placeOf([what]);
+  return brand.placeOf([what, brand.value[what].standIn === id ? "standIn" : "id"]);
+};

@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { exitCodes, type ExitCode } from "../errors.ts";
+import type { RenderOptions } from "./commands/render.ts";
+import type { Output } from "./output.ts";
+import { packageFolder, projectAt } from "./project.ts";
+import { reportError } from "./report-error.ts";
+import { configHere } from "./config.ts";
+import { openOutput } from "./output.ts";
+import type { Session, SharedOptions } from "./session.ts";
+
+/** Runs a command line and says how the process should end. */
+export const main = async (args: readonly string[]): Promise<ExitCode> => {
+  const interruption = watchSignals();
+  const outcome: { code: ExitCode; output?: Output } = { code: exitCodes.done };
+  const program = createProgram(outcome, interruption.signal);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return outcome.code;
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.inputIsWrong;
+    if (interruption.signal.aborted) {
+      (outcome.output ?? openOutput(false, configHere())).warn(
+        "\nStopped. Nothing partial is left; run the same command again to go on. What is paid for is kept.",
+      );
+      return exitCodes.failed;
+    }
+    return reportError(error, outcome.output ?? openOutput(args.includes("--json"), configHere()));
+  } finally {
+    interruption.dispose();
+  }
+};
+
+/** Each command loads its own code: what bundles and draws takes a second to load, and a plan needs none of it. */
+const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: AbortSignal): Command => {
+  const program = new Command("greenroom")
+    .description("Branded presenter videos from data.")
+    .version(versionOfPackage())
+    .exitOverride()
+    .showHelpAfterError("(greenroom --help lists everything)");
+
+  const begin = (options: SharedOptions) => {
+    const config = configHere();
+    const output = openOutput(options.json ?? false, config);
+    outcome.output = output;
+    return { config, output, signal };
+  };
+  const onBrief = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .argument("<brief>", "the brief, a YAML or JSON file")
+      .option("--rows <list>", "only these rows, such as 1,3-5")
+      .option("--offline", "use the emulator even if there is a key")
+      .option("--json", "one JSON value a line");
+  type Run<Options> = (session: Session, options: Options) => Promise<ExitCode> | ExitCode;
+  const withSession =
+    <Options extends SharedOptions>(load: () => Promise<Run<Options>>) =>
+    async (brief: string, options: Options): Promise<void> => {
+      const tools = begin(options);
+      const [{ openSession }, run] = await Promise.all([import("./session.ts"), load()]);
+      outcome.code = await run(await openSession(brief, options, tools), options);
+    };
+
+  onBrief("plan", "what would be made, and what it costs; spends nothing").action(
+    withSession(async () => (await import("./commands/plan.ts")).runPlan),
+  );
+  onBrief("prepare", "make and stage the media, for Studio and plain Remotion").action(
+    withSession(async () => (await import("./commands/prepare.ts")).runPrepare),
+  );
+  onBrief("render", "plan, prepare and render every row and aspect")
+    .option("--out <folder>", "where videos go (default: out/ in the project)")
+    .option("--concurrency <n>", "pages that draw at once (default: the number of cores)", wholeNumber)
+    .option("--fail-fast", "stop at the first video that fails")
+    .action(
+      withSession<SharedOptions & RenderOptions>(
+        async () => (await import("./commands/render.ts")).runRender,
+      ),
+    );
+
+  program
+    .command("doctor")
+    .description("what this machine has and lacks, each with its remedy")
+    .option("--json", "one JSON value a line")
+    .action(async (options: SharedOptions) => {
+      const { config, output } = begin(options);
+      const { runDoctor } = await import("./commands/doctor.ts");
+      outcome.code = await runDoctor({ config, output, project: projectAt(process.cwd(), config), signal });
+    });
+  program
+    .command("init")
+    .description("a new project from a working example")
+    .argument("<folder>", "is made; must not exist or be empty")
+    .option("--json", "one JSON value a line")
+    .action(async (folder: string, options: SharedOptions) => {
+      const { runInit } = await import("./commands/init.ts");
+      outcome.code = await runInit(path.resolve(folder), begin(options).output);
+    });
+  program
+    .command("emulate")
+    .description("run the HeyGen emulator on its own")
+    .option("--port <n>", "0 takes any free one", wholeNumber, 4010)
+    .option("--json", "one JSON value a line")
+    .action(async (options: SharedOptions & { port: number }) => {
+      const { config, output } = begin(options);
+      const { runEmulate } = await import("./commands/emulate.ts");
+      outcome.code = await runEmulate(options, { project: projectAt(process.cwd(), config), output, signal });
+    });
+  return program;
+};
+
+const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("It must be a whole number.");
+  return number;
+};
+
+const versionOfPackage = (): string =>
+  z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(path.join(packageFolder, "package.json"), "utf8"))).version;
+
+/** The first Ctrl-C or SIGTERM asks everything to stop in order; a second one ends the process at once. */
+const watchSignals = (): { signal: AbortSignal; dispose: () => void } => {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.failed);
+    controller.abort(new Error("interrupted"));
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of signals) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+};

@@ -1,0 +1,132 @@
+import { openMediaCache, type MediaCache } from "../media/index.ts";
+import type { AvatarEntry, Key, SpeechEntry } from "../model/media.ts";
+import { estimateUsd, priceList } from "../heygen/index.ts";
+import { prepareMedia, type Prepared } from "../prepare/index.ts";
+import { estimatePlan, type Known, type PlanEstimate, type Prices } from "../plan/estimate.ts";
+import { InputError } from "../errors.ts";
+import type { Config } from "./config.ts";
+import { chooseMaker, createConnector, sleep, type MakerChoice } from "./connect.ts";
+import { loadPlan, locateSource, placeOfChoice, type LoadedPlan } from "./load-plan.ts";
+import { plural, type Output } from "./output.ts";
+import { findProject, type Project } from "./project.ts";
+
+export type SharedOptions = { json?: boolean; offline?: boolean; rows?: string };
+
+/** What every command that works on a brief begins with. */
+export type Session = {
+  config: Config;
+  output: Output;
+  project: Project;
+  choice: MakerChoice;
+  loaded: LoadedPlan;
+  cache: MediaCache;
+  estimate: PlanEstimate;
+  signal: AbortSignal;
+};
+
+export const prices: Prices = {
+  asOf: priceList.asOf,
+  speechUsd: (seconds) => estimateUsd({ kind: "speech", seconds }),
+  avatarUsd: ({ engine }, seconds) => estimateUsd({ kind: "avatar", seconds, engine, avatarType: null }),
+};
+
+/** Reads, plans and prices a brief. Nothing is sent and nothing is spent. */
+export const openSession = async (
+  briefFile: string,
+  options: SharedOptions,
+  { config, output, signal }: { config: Config; output: Output; signal: AbortSignal },
+): Promise<Session> => {
+  const project = findProject(briefFile, config);
+  const choice = chooseMaker(config, options.offline ?? false);
+  const loaded = await loadPlan(briefFile, project, { maker: choice.maker, rows: options.rows });
+  const cache = await openMediaCache(project.mediaDir);
+  const estimate = estimatePlan(loaded.plan, prices, await whatIsKnown(loaded.plan.needs, cache));
+  return { config, output, project, choice, loaded, cache, estimate, signal };
+};
+
+const whatIsKnown = async (
+  needs: LoadedPlan["plan"]["needs"],
+  cache: MediaCache,
+): Promise<(key: Key) => Known> => {
+  const known = new Map<Key, Known>();
+  const speeches = new Map<Key, SpeechEntry>();
+  for (const [key, need] of Object.entries(needs)) {
+    if (need.kind !== "speech") continue;
+    const entry = await cache.getEntry(key);
+    if (entry?.kind !== "speech") continue;
+    speeches.set(key, entry);
+    known.set(key, { cached: true, seconds: entry.durationMs / 1000 });
+  }
+  for (const [key, need] of Object.entries(needs)) {
+    const speech = need.kind === "avatar" ? speeches.get(need.speech) : undefined;
+    if (speech === undefined) continue;
+    const entry: AvatarEntry | SpeechEntry | { kind: "asset" } | null = await cache.getEntry(key, {
+      drivenBy: speech.original.digest,
+    });
+    if (entry?.kind === "avatar") known.set(key, { cached: true, seconds: entry.durationMs / 1000 });
+  }
+  return (key) => known.get(key) ?? { cached: false, seconds: null };
+};
+
+/** Makes or finds the media of a session's plan, and says so. */
+export const prepareSession = async ({
+  loaded,
+  cache,
+  choice,
+  project,
+  output,
+  signal,
+}: Session): Promise<Prepared> => {
+  const connector = createConnector(choice, project, output);
+  try {
+    return await output.step("Media", async ({ progress, title }) => {
+      let [done, toMake] = [0, 0];
+      const prepared = await prepareMedia(loaded.plan, {
+        cache,
+        connect: connector.connect,
+        locate: locateSource,
+        signal,
+        sleep,
+        now: Date.now,
+        onProgress: (event) => {
+          output.emit("media", event);
+          if (event.type === "counted") ({ toMake } = event);
+          else if (event.type !== "asset" && event.state !== "cached") {
+            if (event.state === "done" || event.state === "failed") done++;
+            progress(`${done} of ${toMake}: ${event.type} ${event.state}: ${event.label}`);
+          }
+        },
+      });
+      title(describePrepared(prepared));
+      return prepared;
+    });
+  } catch (error) {
+    throw locateChoice(error, loaded);
+  } finally {
+    await connector.close();
+  }
+};
+
+const describePrepared = ({ made, failed, manifest }: Prepared): string => {
+  const cached =
+    Object.values(manifest.entries).filter(({ kind }) => kind !== "asset").length -
+    made.speech -
+    made.avatars;
+  if (made.speech + made.avatars + failed.size === 0)
+    return `Media: all ${cached} in the cache; nothing was sent`;
+  return [
+    `Media: made ${plural(made.speech, "speech").replace(/speechs/, "speeches")} and ${plural(made.avatars, "clip")}`,
+    `${cached} in the cache`,
+    ...(failed.size === 0 ? [] : [`${failed.size} failed`]),
+  ].join(", ");
+};
+
+/** The maker knows which id it does not have; we know where it was written. */
+const locateChoice = (error: unknown, loaded: LoadedPlan): unknown => {
+  if (!(error instanceof InputError)) return error;
+  const what = (["avatar", "voice"] as const).find((each) => error.place.path === `${each}.id`);
+  const id = /"([^"]+)"/.exec(error.message)?.[1];
+  if (what === undefined || id === undefined) return error;
+  const place = placeOfChoice(loaded, what, id);
+  return new InputError(error.message, { place, hint: error.hint, code: error.code, cause: error });
+};
