@@ -22,7 +22,7 @@ const checkSize = (sizeInBytes: number, name: string): void => {
   const place = { file: name };
   if (sizeInBytes === 0) throw new InputError(`"${name}" is empty; there is nothing to upload.`, { place });
   if (sizeInBytes <= maxUploadBytes) return;
-  const megabytes = (sizeInBytes / 1024 / 1024).toFixed(1);
+  const megabytes = (Math.ceil((sizeInBytes / 1024 / 1024) * 10) / 10).toFixed(1);
   throw new InputError(`"${name}" has ${megabytes} MB; HeyGen takes at most 32 MB in one upload.`, {
     place,
     hint: "Make the file smaller: a shorter scene, a smaller picture, or a compressed format.",

@@ -46,7 +46,7 @@ const bodySchema = z.object({
   code: z.union([z.number(), z.string()]).nullish().catch(null),
   message: text,
   msg: text,
-  data: z.unknown(),
+  data: z.unknown().optional(),
   next_token: text,
   has_more: z.boolean().nullish().catch(null),
   warning: warningSchema.nullish().catch(null),
