@@ -7,7 +7,7 @@ import { z } from "zod";
 /** What the unpacked folder is started with: `exec` keeps the process id, so a guard can watch it. */
 const launcher = `#!/bin/sh
 # The libraries and fonts reach Chrome alone, never the program that starts it.
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+here=\${0%/*}
 LD_LIBRARY_PATH="$here/al2023/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" FONTCONFIG_FILE="$here/fonts.conf" exec "$here/chromium" "$@"
 `;
 
