@@ -66,6 +66,10 @@ export const storedFileSchema = z.object({
 });
 export type StoredFile = z.infer<typeof storedFileSchema>;
 
+/** A staged file's path as props name it: below `public/`, with `/` on every system. */
+export const publicPathOf = ({ digest, ext }: Pick<StoredFile, "digest" | "ext">): string =>
+  `media/${digest}.${ext}`;
+
 /** What speech came back as. Times are from the start of the original sound. */
 export const speechEntrySchema = z.object({
   kind: z.literal("speech"),

@@ -1,7 +1,7 @@
 import type { Aspect } from "../model/aspect.ts";
 import type { Cue } from "../model/brief.ts";
 import type { Manifest, ManifestEntry } from "../model/manifest.ts";
-import type { AssetEntry, Key, StoredFile } from "../model/media.ts";
+import { publicPathOf, type AssetEntry, type Key } from "../model/media.ts";
 import { compositionId } from "../model/names.ts";
 import type { Plan, PlannedOverlay, PlannedScene, PlannedVideo } from "../model/plan.ts";
 import { msToFrames } from "../model/timing.ts";
@@ -14,9 +14,6 @@ const transitionMs = 500;
 const overlayStaggerMs = 250;
 const bulletStaggerMs = 700;
 const firstOverlayMs = 300;
-
-/** The name a staged file has below `public/`. */
-export const publicName = ({ digest, ext }: StoredFile): string => `media/${digest}.${ext}`;
 
 type Resolving = { plan: Plan; video: PlannedVideo; manifest: Manifest };
 
@@ -45,7 +42,7 @@ export const resolveProps = (
     brand: resolveBrand(resolving),
     fonts: video.fonts.map(({ asset, ...font }) => ({
       ...font,
-      file: publicName(assetEntry(manifest, asset).original),
+      file: publicPathOf(assetEntry(manifest, asset).original),
     })),
     fallbackFamilies: video.fallbackFamilies,
     scenes: fitTransitions(scenes),
@@ -71,7 +68,7 @@ const assetEntry = (manifest: Manifest, key: Key): AssetEntry => entryOf(manifes
 const resolveBrand = ({ plan, manifest }: Resolving): BrandProps => {
   const logo = (key: Key): BrandProps["logo"] => {
     const { original, width, height } = assetEntry(manifest, key);
-    return { file: publicName(original), width: width ?? 1, height: height ?? 1 };
+    return { file: publicPathOf(original), width: width ?? 1, height: height ?? 1 };
   };
   const { brand } = plan;
   return {
@@ -90,7 +87,7 @@ const resolveBrand = ({ plan, manifest }: Resolving): BrandProps => {
 const resolveMusic = ({ plan, manifest }: Resolving): VideoProps["music"] => {
   if (plan.music === null) return null;
   const { original, durationMs } = assetEntry(manifest, plan.music.asset);
-  return { file: publicName(original), durationMs: durationMs ?? 1, volume: plan.music.volume };
+  return { file: publicPathOf(original), durationMs: durationMs ?? 1, volume: plan.music.volume };
 };
 
 const resolveScene = (resolving: Resolving, scene: PlannedScene, index: number): SceneProps => {
@@ -126,7 +123,7 @@ const resolveSpeech = ({ video, manifest }: Resolving, scene: PlannedScene): Spe
   if (scene.speech === null || scene.caption === null) return null;
   const { sound, words, durationMs } = entryOf(manifest, scene.speech, "speech");
   return {
-    file: publicName(sound.file),
+    file: publicPathOf(sound.file),
     durationMs: sound.durationMs,
     words: alignWords(scene.caption, words, { language: video.language, offsetMs: sound.leadMs, durationMs }),
     levels: scene.presenter === "voice" ? sound.levels : [],
@@ -140,7 +137,7 @@ const resolvePresenter = (manifest: Manifest, scene: PlannedScene): SceneProps["
     scene.avatar,
     "avatar",
   );
-  return { file: publicName(conformed), width, height, durationMs, source, box, head };
+  return { file: publicPathOf(conformed), width, height, durationMs, source, box, head };
 };
 
 const resolveBackground = (
@@ -149,7 +146,12 @@ const resolveBackground = (
 ): SceneProps["background"] => {
   if (background.kind !== "image" && background.kind !== "video") return background;
   const { original, width, height, durationMs } = assetEntry(manifest, background.asset);
-  const common = { file: publicName(original), width: width ?? 1, height: height ?? 1, fit: background.fit };
+  const common = {
+    file: publicPathOf(original),
+    width: width ?? 1,
+    height: height ?? 1,
+    fit: background.fit,
+  };
   return background.kind === "image"
     ? { kind: "image", ...common }
     : { kind: "video", ...common, durationMs: durationMs ?? 1 };
