@@ -25,7 +25,7 @@ const spokenStyle = ({ accent, onAccent }: Palette): CSSProperties => ({
   color: onAccent,
   backgroundColor: accent,
   borderRadius: "0.16em",
-  boxShadow: `0 0 0 0.1em ${accent}`,
+  boxShadow: `0 0 0 0.08em ${accent}`,
 });
 
 const Word: FC<{ word: CaptionWord; tense: "said" | "spoken" | "coming"; palette: Palette }> = ({

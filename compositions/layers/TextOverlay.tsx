@@ -60,10 +60,40 @@ const Bar: FC<{
   />
 );
 
+/** A text with a dash of the accent before its first line. */
+const Marked: FC<Inner & { part: string; role: TextRole; color: string; style?: CSSProperties }> = ({
+  style,
+  ...inner
+}) => {
+  const { video, scene, index, elapsedMs, part, role } = inner;
+  return (
+    <div
+      style={{
+        position: "relative",
+        fontSize: video.fitted[runName(scene, index, part)]?.fontSize,
+        ...style,
+      }}
+    >
+      <Bar
+        color={inner.palette.accent}
+        progress={spring(elapsedMs, 600)}
+        from={video.direction === "ltr" ? "left" : "right"}
+        style={{
+          insetInlineStart: 0,
+          top: "0.56em",
+          width: `${textStyles[role].indentEm - 0.5}em`,
+          height: "0.15em",
+        }}
+      />
+      <Part {...inner} />
+    </div>
+  );
+};
+
 const Title: FC<InnerOf<"title">> = ({ overlay, ...inner }) => (
   <>
     {overlay.kicker === null ? null : (
-      <Part {...inner} part="kicker" role="kicker" color={inner.palette.muted} />
+      <Marked {...inner} part="kicker" role="kicker" color={inner.palette.muted} />
     )}
     <Part
       {...inner}
@@ -81,35 +111,18 @@ const Bullets: FC<InnerOf<"bullets"> & { nowMs: number }> = ({ overlay, nowMs, .
     {overlay.title === null ? null : (
       <Part {...inner} nowMs={nowMs} part="title" role="bulletsTitle" color={inner.palette.text} />
     )}
-    {overlay.items.map((item, place) => {
-      const elapsedMs = Math.min(nowMs - item.fromMs, inner.elapsedMs - place * nextMs);
-      const name = runName(inner.scene, inner.index, `item-${place}`);
-      const isFirst = place === 0 && overlay.title === null;
-      return (
-        <div
-          key={place}
-          style={{
-            position: "relative",
-            fontSize: inner.video.fitted[name]?.fontSize,
-            ...(isFirst ? {} : gapAbove("bullet")),
-          }}
-        >
-          <Bar
-            color={inner.palette.accent}
-            progress={spring(elapsedMs, 600)}
-            from={inner.video.direction === "ltr" ? "left" : "right"}
-            style={{ insetInlineStart: 0, top: "0.55em", width: "0.66em", height: "0.16em" }}
-          />
-          <FittedLines
-            video={inner.video}
-            name={name}
-            role="bullet"
-            color={inner.palette.text}
-            elapsedMs={elapsedMs}
-          />
-        </div>
-      );
-    })}
+    {overlay.items.map((item, place) => (
+      <Marked
+        {...inner}
+        key={place}
+        nowMs={nowMs}
+        elapsedMs={Math.min(nowMs - item.fromMs, inner.elapsedMs - place * nextMs)}
+        part={`item-${place}`}
+        role="bullet"
+        color={inner.palette.text}
+        style={place === 0 && overlay.title === null ? {} : gapAbove("bullet")}
+      />
+    ))}
   </>
 );
 
@@ -167,14 +180,21 @@ const Quote: FC<InnerOf<"quote">> = ({ overlay, ...inner }) => (
 const Stat: FC<Inner> = (inner) => (
   <>
     <Part {...inner} part="value" role="value" color={inner.palette.text} />
-    <Part
-      {...inner}
-      part="label"
-      role="label"
-      color={inner.palette.muted}
-      delayMs={2 * nextMs}
-      style={gapAbove("label")}
-    />
+    <div
+      style={{
+        position: "relative",
+        fontSize: inner.video.fitted[runName(inner.scene, inner.index, "label")]?.fontSize,
+        ...gapAbove("label"),
+      }}
+    >
+      <Bar
+        color={inner.palette.accent}
+        progress={spring(inner.elapsedMs - nextMs, 700)}
+        from={inner.video.direction === "ltr" ? "left" : "right"}
+        style={{ insetInlineStart: 0, top: "-0.75em", width: "2.6em", height: "0.2em" }}
+      />
+      <Part {...inner} part="label" role="label" color={inner.palette.muted} delayMs={2 * nextMs} />
+    </div>
   </>
 );
 

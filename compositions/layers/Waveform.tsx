@@ -7,7 +7,7 @@ import { framesToMs } from "../../src/model/timing.ts";
 import type { Box } from "../../src/model/media.ts";
 
 /** Width of a bar and its gap, as a share of the waveform's height. */
-const pitch = 0.145;
+const pitch = 0.115;
 const barShare = 0.56;
 const growMs = 700;
 const staggerMs = 9;

@@ -15,7 +15,7 @@ export const groundShapes = (
   { frame: { width, height } }: Pick<SceneGeometry, "frame">,
 ): GroundShape[] => {
   const short = Math.min(width, height);
-  const isTall = height > width;
+  const isTall = height >= width;
   switch (scene.layout) {
     case "end-card":
       return isTall

@@ -78,49 +78,61 @@ const toLines = (
   return best?.lines ?? null;
 };
 
-/** Where a page that is full is best ended: after a clause if one ends in its second half, else where it is full. */
-const bestCut = (groups: readonly CaptionWord[][]): number => {
-  for (let cut = groups.length - 1; cut >= Math.ceil(groups.length / 2); cut -= 1) {
-    if (endsClause.test(textOf(groups[cut - 1] ?? []))) return cut;
+type Cut = { cost: number; from: number };
+
+/** Every further page costs more than any unevenness, a page that ends a clause is worth some. */
+const pageCost = 4;
+const clauseWorth = 0.6;
+
+/**
+ * Cuts what is said in one breath into the fewest pages, of even length rather than full ones with a word left over, and
+ * preferably after clauses.
+ */
+const cutPhrase = (groups: readonly CaptionWord[][], options: PageOptions): CaptionWord[][][] => {
+  const best: Cut[] = [{ cost: 0, from: 0 }];
+  for (let end = 1; end <= groups.length; end += 1) {
+    let cheapest: Cut = { cost: Number.POSITIVE_INFINITY, from: end - 1 };
+    for (let from = end - 1; from >= 0; from -= 1) {
+      const page = groups.slice(from, end);
+      // A single word that is too wide is a page of its own, in smaller type.
+      if (from < end - 1 && toLines(page, options) === null) break;
+      const text = textOf(page.flat());
+      const fullness = options.widthOf(text) / (maxLines * options.maxWidth);
+      const worth = endsClause.test(text) ? clauseWorth : 0;
+      const cost = (best[from]?.cost ?? 0) + pageCost + 2 * fullness ** 2 - worth;
+      if (cost < cheapest.cost) cheapest = { cost, from };
+    }
+    best.push(cheapest);
   }
-  return groups.length;
+  const pages: CaptionWord[][][] = [];
+  for (let end = groups.length; end > 0; end = best[end]?.from ?? 0) {
+    const page = groups.slice(best[end]?.from ?? 0, end);
+    pages.unshift(toLines(page, options) ?? [page.flat()]);
+  }
+  return pages;
+};
+
+/** What is said in one breath: to the end of a sentence, or to a pause. */
+const phrasesOf = (groups: readonly CaptionWord[][]): CaptionWord[][][] => {
+  const phrases: CaptionWord[][][] = [];
+  for (const group of groups) {
+    const last = phrases.at(-1)?.at(-1)?.at(-1);
+    const startsAnew =
+      last === undefined || endsSentence.test(last.text) || (group[0]?.startMs ?? 0) - last.endMs >= pauseMs;
+    if (startsAnew) phrases.push([group]);
+    else phrases.at(-1)?.push(group);
+  }
+  return phrases;
 };
 
 /**
  * Cuts the words of a scene into pages of at most two lines that follow the speech: a page ends with its sentence, at a
- * pause, or, when it is full, preferably after a clause. A single word wider than a line has a line of its own.
+ * pause, or, where a sentence needs several pages, preferably after a clause.
  */
-export const captionPages = (captions: readonly Caption[], options: PageOptions): CaptionPage[] => {
-  const pages: CaptionWord[][][] = [];
-  let open: CaptionWord[][] = [];
-  const close = (groups: CaptionWord[][]): void => {
-    if (groups.length > 0) pages.push(toLines(groups, options) ?? groups.slice(0, maxLines));
-  };
-  for (const group of glue(captions.flatMap((caption) => wordsOf(caption, options.language)))) {
-    const last = open.at(-1)?.at(-1);
-    const first = group[0];
-    const ended =
-      last !== undefined &&
-      first !== undefined &&
-      (endsSentence.test(last.text) || first.startMs - last.endMs >= pauseMs);
-    if (ended) {
-      close(open);
-      open = [];
-    }
-    if (open.length > 0 && toLines([...open, group], options) === null) {
-      const cut = bestCut(open);
-      close(open.slice(0, cut));
-      open = open.slice(cut);
-      if (open.length > 0 && toLines([...open, group], options) === null) {
-        close(open);
-        open = [];
-      }
-    }
-    open.push(group);
-  }
-  close(open);
-  return pages.map((lines) => {
-    const words = lines.flat();
-    return { lines, startMs: words[0]?.startMs ?? 0, endMs: words.at(-1)?.endMs ?? 0 };
-  });
-};
+export const captionPages = (captions: readonly Caption[], options: PageOptions): CaptionPage[] =>
+  phrasesOf(glue(captions.flatMap((caption) => wordsOf(caption, options.language))))
+    .flatMap((phrase) => cutPhrase(phrase, options))
+    .map((lines) => {
+      const words = lines.flat();
+      return { lines, startMs: words[0]?.startMs ?? 0, endMs: words.at(-1)?.endMs ?? 0 };
+    });

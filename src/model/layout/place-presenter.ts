@@ -28,7 +28,7 @@ export type PresenterGeometry = {
 };
 
 /** How much larger than ideal a head may get so that a close-up reaches the floor. */
-const growth = 1.6;
+const growth = 1.8;
 
 /** Of a bust without a known head: the middle third, and the upper two fifths. */
 const guessHead = ({ width, height }: PresenterProps): Box => ({

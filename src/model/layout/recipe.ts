@@ -29,8 +29,9 @@ export type CaptionSlot = {
 /** What a layout knows of its scene. */
 export type LayoutFacts = {
   hasText: boolean;
+  /** Text other than a lower third, for layouts that have a place of its own for that. */
+  hasMainText: boolean;
   hasCaptions: boolean;
-  hasPresenter: boolean;
   /** Width by height of the picture in the window; null where the scene has no picture. */
   pictureRatio: number | null;
 };

@@ -15,9 +15,9 @@ export type SceneGeometry = Omit<Recipe, "zone" | "hasSides"> & {
 };
 
 const factsOf = (scene: SceneProps): LayoutFacts => ({
-  hasText: scene.overlays.some(({ kind }) => kind !== "lower-third"),
+  hasText: scene.overlays.length > 0,
+  hasMainText: scene.overlays.some(({ kind }) => kind !== "lower-third"),
   hasCaptions: scene.showCaptions && scene.speech !== null,
-  hasPresenter: scene.presenter !== null,
   pictureRatio:
     scene.background.kind === "image" || scene.background.kind === "video"
       ? scene.background.width / scene.background.height

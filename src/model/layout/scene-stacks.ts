@@ -38,7 +38,7 @@ export const sceneStacks = (scene: SceneProps, aspect: Aspect): PlacedStack[] =>
     stack,
     box: inset(lowerThird, 2 * unit, 1.6 * unit),
     anchor: "bottom" as const,
-    typeScale: 0.84,
+    typeScale: 0.68,
     gap: 2 * unit,
     cardPadding: 1.6 * unit,
   }));

@@ -38,19 +38,19 @@ const body = { ...plain, face: "body", lineHeight: 1.28, letterSpacingEm: -0.004
 
 /** One scale: steps of about a fourth (4:3) from 28 to 240 pixels of a 1080 frame. */
 export const textStyles: Record<TextRole, TextStyle> = {
-  kicker: { ...body, size: 0.028, maxLines: 2, gapEm: 0, letterSpacingEm: 0.04 },
-  title: { ...display, size: 0.1, maxLines: 4, gapEm: 0.3 },
-  bulletsTitle: { ...display, size: 0.056, maxLines: 2, gapEm: 0.3 },
-  bullet: { ...body, size: 0.041, maxLines: 3, gapEm: 0.62, indentEm: 1.15 },
+  kicker: { ...body, size: 0.031, maxLines: 2, gapEm: 0, letterSpacingEm: 0.01, indentEm: 1.5 },
+  title: { ...display, size: 0.104, maxLines: 3, gapEm: 0.26 },
+  bulletsTitle: { ...display, size: 0.07, maxLines: 2, gapEm: 0.3 },
+  bullet: { ...body, size: 0.046, maxLines: 3, gapEm: 0.66, indentEm: 1.2 },
   quote: { ...display, size: 0.075, lineHeight: 1.12, maxLines: 7, gapEm: 0.3 },
   by: { ...body, size: 0.034, maxLines: 2, gapEm: 1.1 },
-  value: { ...display, size: 0.222, lineHeight: 0.98, letterSpacingEm: -0.04, maxLines: 1, gapEm: 0 },
-  label: { ...body, size: 0.044, maxLines: 3, gapEm: 0.45 },
+  value: { ...display, size: 0.25, lineHeight: 0.98, letterSpacingEm: -0.04, maxLines: 1, gapEm: 0 },
+  label: { ...body, size: 0.044, maxLines: 3, gapEm: 1.25 },
   cta: { ...display, size: 0.1, maxLines: 3, gapEm: 0.3 },
   url: { ...body, size: 0.038, maxLines: 2, gapEm: 1.2, paddingEm: { x: 0.9, y: 0.5 } },
-  name: { ...display, size: 0.046, maxLines: 2, gapEm: 0, indentEm: 0.62 },
-  role: { ...body, size: 0.03, maxLines: 2, gapEm: 0.2, indentEm: 0.95 },
-  caption: { ...body, size: 0.044, lineHeight: 1.42, maxLines: 2, gapEm: 0 },
+  name: { ...display, size: 0.062, maxLines: 2, gapEm: 0, indentEm: 0.55 },
+  role: { ...body, size: 0.042, maxLines: 2, gapEm: 0.18, indentEm: 0.81 },
+  caption: { ...body, size: 0.044, letterSpacingEm: 0.004, lineHeight: 1.42, maxLines: 2, gapEm: 0 },
 };
 
 const tallScripts = /[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;

@@ -110,7 +110,7 @@ export const circleOverScreen: LayoutRecipe = {
         onPlate: false,
         typeScale: 1.22,
       },
-      logo: { x: 72, y: 232, width: 600, height: 48 },
+      logo: { x: 72, y: 232, width: 878, height: 48 },
       waveform: null,
       hasSides: true,
     };
@@ -145,7 +145,7 @@ export const circleOverScreen: LayoutRecipe = {
         onPlate: false,
         typeScale: 0.92,
       },
-      logo: { x: 72, y: 72, width: 500, height: 42 },
+      logo: { x: 72, y: 72, width: 936, height: 42 },
       waveform: null,
       hasSides: true,
     };

@@ -2,7 +2,7 @@ import { arch, unmasked, type LayoutRecipe } from "../recipe.ts";
 
 /** A column of type and the presenter before an arch beside it; in 9:16 the type stands on top. */
 export const presenterThird: LayoutRecipe = {
-  "16:9": ({ hasCaptions, hasText }) => ({
+  "16:9": ({ hasCaptions, hasMainText }) => ({
     zone: {
       centreX: 1440,
       headCentreY: 420,
@@ -19,15 +19,15 @@ export const presenterThird: LayoutRecipe = {
       anchor: "middle",
       onCard: false,
       capacity: 2,
-      typeScale: 1,
+      typeScale: 1.1,
     },
     lowerThird: { x: 1160, y: 880, width: 560, height: 116 },
     captions: {
-      box: { x: 111, y: hasText ? 800 : 420, width: 810, height: hasText ? 190 : 300 },
-      anchor: hasText ? "bottom" : "middle",
+      box: { x: 111, y: hasMainText ? 800 : 420, width: 810, height: hasMainText ? 190 : 300 },
+      anchor: hasMainText ? "bottom" : "middle",
       align: "start",
       onPlate: false,
-      typeScale: hasText ? 1 : 1.35,
+      typeScale: hasMainText ? 1 : 1.35,
     },
     logo: { x: 111, y: 90, width: 810, height: 46 },
     waveform: null,
@@ -46,7 +46,7 @@ export const presenterThird: LayoutRecipe = {
     stage: arch(540, hasText ? (hasCaptions ? 890 : 750) : 590, 820, 1920),
     window: null,
     text: {
-      box: { x: 72, y: 322, width: 878, height: hasCaptions ? 320 : 400 },
+      box: { x: 72, y: 322, width: 878, height: hasCaptions ? 310 : 400 },
       anchor: "top",
       onCard: false,
       capacity: 2,
@@ -54,19 +54,19 @@ export const presenterThird: LayoutRecipe = {
     },
     lowerThird: null,
     captions: {
-      box: { x: 72, y: hasText ? 672 : 322, width: 878, height: hasText ? 190 : 240 },
+      box: { x: 72, y: hasText ? 690 : 322, width: 878, height: hasText ? 190 : 240 },
       anchor: "top",
       align: "start",
       onPlate: false,
       typeScale: 1.25,
     },
-    logo: { x: 72, y: 232, width: 600, height: 48 },
+    logo: { x: 72, y: 232, width: 878, height: 48 },
     waveform: null,
     hasSides: true,
   }),
   "1:1": ({ hasCaptions }) => ({
     zone: {
-      centreX: 800,
+      centreX: 820,
       headCentreY: 400,
       headHeight: 270,
       floorY: 1080,
@@ -74,7 +74,7 @@ export const presenterThird: LayoutRecipe = {
       maxWidth: 820,
       mask: unmasked(1080, 1080),
     },
-    stage: arch(800, 120, 440, 1080),
+    stage: arch(820, 120, 400, 1080),
     window: null,
     text: {
       box: { x: 72, y: 168, width: 490, height: hasCaptions ? 520 : 700 },

@@ -5,8 +5,8 @@ export const voiceOnly: LayoutRecipe = {
   "16:9": ({ hasText }) => ({
     ...textOnly,
     text: {
-      box: { x: 111, y: 190, width: 1400, height: 390 },
-      anchor: "top",
+      box: { x: 111, y: 190, width: 1400, height: 380 },
+      anchor: "bottom",
       onCard: false,
       capacity: 1,
       typeScale: 1.15,
@@ -25,7 +25,7 @@ export const voiceOnly: LayoutRecipe = {
     ...textOnly,
     text: {
       box: { x: 72, y: 322, width: 878, height: 520 },
-      anchor: "top",
+      anchor: "bottom",
       onCard: false,
       capacity: 2,
       typeScale: 1.15,
@@ -44,7 +44,7 @@ export const voiceOnly: LayoutRecipe = {
     ...textOnly,
     text: {
       box: { x: 72, y: 160, width: 936, height: 400 },
-      anchor: "top",
+      anchor: "bottom",
       onCard: false,
       capacity: 1,
       typeScale: 1,
