@@ -33,7 +33,9 @@ const ofStatus: Record<number, string> = {
 };
 
 /** What the reader can do about a refusal of HeyGen's. */
-export const hintFor = (code: string | undefined, status: number): string | undefined =>
+export const hintFor = (code: string | undefined, status: number): string =>
   (code === undefined ? undefined : ofCode[code]) ??
   ofStatus[status] ??
-  (status >= 500 ? "HeyGen has trouble. Run the same command again later." : undefined);
+  (status >= 500
+    ? "HeyGen has trouble. Run the same command again later."
+    : "HeyGen will refuse this as often as it is asked: change what its reason names.");

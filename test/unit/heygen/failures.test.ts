@@ -71,7 +71,12 @@ describe("an answer that refuses", () => {
       );
       const error = await failureOf(client.videos.get("v1"));
       expect(error).toBeInstanceOf(kind);
-      expect(error).toMatchObject({ status, requestId: "req-7", exitCode });
+      expect(error).toMatchObject({
+        status,
+        requestId: "req-7",
+        exitCode,
+        hint: expect.stringMatching(/\.$/) as string,
+      });
       expect(String(error)).toMatch(
         /^\w+: HeyGen could not read video "v1": .+ \(HTTP \d+(, \w+)?, request req-7\)$/,
       );
