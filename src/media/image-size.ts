@@ -1,7 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { MediaError } from "../errors.ts";
 import type { Size } from "../model/aspect.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
-import { readFile } from "node:fs/promises";
 
 /**
  * Width and height of a picture: pixels, or for an SVG the units of its own coordinates. Pictures that the bundled ffmpeg
@@ -23,7 +23,9 @@ const checked = (width: number, height: number, format: string): Size => {
 };
 
 const sizeByDecoding = async (path: string, signal: AbortSignal | undefined): Promise<Size> => {
-  await runFfmpeg(["-xerror", "-err_detect", "explode", "-i", path, "-f", "null", "-"], { signal });
+  await runFfmpeg(["-xerror", "-err_detect", "explode", "-i", path, "-c:v", "rawvideo", "-f", "null", "-"], {
+    signal,
+  });
   const { stdout } = await runFfmpeg(
     ["-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0", path],
     { program: "ffprobe", signal },
