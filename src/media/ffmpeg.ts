@@ -47,6 +47,7 @@ export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}
   }
   // A program that ends early closes its input; what it then says in its log is the error worth telling.
   stdin.on("error", () => undefined);
+  child.catch(() => undefined);
 
   const kill = (): void => void child.kill("SIGKILL");
   signal?.addEventListener("abort", kill, { once: true });
@@ -55,11 +56,15 @@ export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}
   stderr.setEncoding("utf8");
   stderr.on("data", (text: string) => (log = (log + text).slice(-keptLogBytes)));
 
-  const exited = child.finally(() => signal?.removeEventListener("abort", kill));
-  const finished = exited.then((result) => {
+  // Not execa's own promise: a broken pipe settles it while the program still runs.
+  const exited = new Promise<Ending>((resolve) => {
+    void child.once("error", (cause) => resolve({ code: null, signal: null, cause }));
+    void child.once("close", (code, signal) => resolve({ code, signal }));
+  }).finally(() => signal?.removeEventListener("abort", kill));
+  const finished = exited.then((ending) => {
     signal?.throwIfAborted();
-    if (result.exitCode === 0) return log;
-    throw failureOf(program, result, log);
+    if (ending.code === 0) return log;
+    throw failureOf(program, ending, log);
   });
   // Whoever stops the program early does not wait for its verdict.
   finished.catch(() => undefined);
@@ -85,7 +90,7 @@ export const runFfmpeg = async (
   return { stdout: Buffer.concat(chunks), log };
 };
 
-type Ending = { exitCode?: number; signal?: string; failed: boolean };
+type Ending = { code: number | null; signal: string | null; cause?: Error };
 
 const failureOf = (program: string, ending: Ending, log: string): Error => {
   const lastLines = log.trim().split("\n").slice(-4).join("\n");
@@ -94,21 +99,18 @@ const failureOf = (program: string, ending: Ending, log: string): Error => {
       hint: "Free some space and run it again; nothing half-written is kept.",
     });
   }
-  if (ending.signal !== undefined) {
+  if (ending.signal !== null) {
     return new MachineError(`${program} was ended by ${ending.signal}.`, {
       hint: "The machine may have run out of memory.",
     });
   }
-  if (ending.exitCode === undefined) {
+  if (ending.code === null) {
     return new MachineError(`${program} could not be started.`, {
       hint: "Install the dependencies again with npm ci, so that Remotion's own ffmpeg is there.",
-      cause: ending,
+      cause: ending.cause,
     });
   }
-  return new MediaError(
-    `${program} ended with code ${ending.exitCode}: ${lastLines || "it gave no reason"}`,
-    {
-      code: "ffmpeg_failed",
-    },
-  );
+  return new MediaError(`${program} ended with code ${ending.code}: ${lastLines || "it gave no reason"}`, {
+    code: "ffmpeg_failed",
+  });
 };

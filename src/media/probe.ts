@@ -1,5 +1,4 @@
-import { ALL_FORMATS, FilePathSource, Input, type InputVideoTrack } from "mediabunny";
-import { EncodedPacketSink } from "mediabunny";
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input, type InputVideoTrack } from "mediabunny";
 import { MediaError } from "../errors.ts";
 import { checkWhole } from "./check-whole.ts";
 import { identifyFile } from "./identify.ts";
@@ -82,7 +81,7 @@ const probeVideo = async (path: string, ext: string): Promise<VideoFacts | null>
   }
 };
 
-const usualRates = [24_000 / 1001, 24, 25, 30_000 / 1001, 30, 50, 60_000 / 1001, 60];
+const usualRates = [25, 30, 24, 50, 60, 24_000 / 1001, 30_000 / 1001, 60_000 / 1001];
 
 const readTiming = async (
   track: InputVideoTrack,
@@ -98,7 +97,8 @@ const readTiming = async (
   }
   if (frames === 0) throw new MediaError("The video has no frames.", { code: "media_empty" });
   const measured = frames > 1 ? (frames - 1) / (last - first) : 1 / (end - first);
-  // Timestamps are rounded to milliseconds, so the rate is that of a camera if it is near one.
-  const fps = usualRates.find((rate) => Math.abs(measured / rate - 1) < 0.002) ?? measured;
+  // Timestamps are rounded to milliseconds, so the rate is a usual one if the first or the last may be half a one off.
+  const tolerance = Math.max(1e-4, 0.0011 / (end - first));
+  const fps = usualRates.find((rate) => Math.abs(measured / rate - 1) < tolerance) ?? measured;
   return { frames, fps, durationMs: Math.round((frames * 1e6) / fps) / 1000 };
 };
