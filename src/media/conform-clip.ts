@@ -92,10 +92,11 @@ const encode = async ({ path, output, box, frames, verified, signal }: Job): Pro
     { signal },
   );
   const conformed = exactly(frames, analysis.premultiplied ? straightened(decoded, size) : decoded);
+  const colourArgs = await readColourArgs(path, facts);
   await writeRawFrames(
     conformed,
-    { ...format, fps: facts.fps },
-    [...encoderArgs(facts.fps), ...(await colourArgs(path, facts)), output],
+    { ...format, fps: facts.fps, colourArgs },
+    [...encoderArgs(facts.fps), ...colourArgs, output],
     { signal },
   );
 };
@@ -131,7 +132,7 @@ const encoderArgs = (fps: number): string[] => [
  * Colours stay as they are, and say what they are. Players guess an untagged clip's standard by its height, which the crop
  * changes, so the guess for the original is written down.
  */
-const colourArgs = async (path: string, { height }: Size): Promise<string[]> => {
+const readColourArgs = async (path: string, { height }: Size): Promise<string[]> => {
   const { stdout } = await runFfmpeg(
     ["-select_streams", "v:0", "-show_entries", "stream=color_space,color_range", "-of", "json", path],
     { program: "ffprobe" },

@@ -52,17 +52,21 @@ export async function* readRawFrames(
  */
 export const writeRawFrames = async (
   frames: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  format: FrameFormat & { fps: number },
+  format: FrameFormat & {
+    fps: number;
+    /** What the colours of the frames are, as ffmpeg's options say it. Told only of the output, ffmpeg converts them. */
+    colourArgs?: readonly string[];
+  },
   outputArgs: readonly string[],
   options: FfmpegOptions = {},
 ): Promise<void> => {
-  const { width, height, pixelFormat, fps } = format;
+  const { width, height, pixelFormat, fps, colourArgs = [] } = format;
   const sizeInBytes = frameSizeInBytes(format);
   const ffmpeg = startFfmpeg(
     [
       ...["-f", "image2pipe", "-frame_size", String(sizeInBytes), "-c:v", "rawvideo"],
       ...["-pixel_format", pixelFormat, "-video_size", `${width}x${height}`, "-framerate", String(fps)],
-      ...["-i", "pipe:0", ...outputArgs],
+      ...[...colourArgs, "-i", "pipe:0", ...outputArgs],
     ],
     options,
   );
