@@ -160,7 +160,7 @@ const Quote: FC<InnerOf<"quote">> = ({ overlay, ...inner }) => (
         color={inner.palette.accent}
         progress={spring(inner.elapsedMs, 800)}
         from="top"
-        style={{ insetInlineStart: 0, top: "0.1em", bottom: "0.1em", width: 10 }}
+        style={{ insetInlineStart: 0, top: "2%", bottom: "2%", width: 10 }}
       />
       <Part {...inner} part="text" role="quote" color={inner.palette.text} delayMs={nextMs} />
     </div>

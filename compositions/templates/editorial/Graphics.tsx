@@ -27,7 +27,7 @@ export const Graphics: FC<{ video: VideoProps; scene: SceneProps; geometry: Scen
       {geometry.waveform === null || scene.speech === null ? null : (
         <Waveform levels={scene.speech.levels} box={geometry.waveform} fps={video.fps} palette={palette} />
       )}
-      {sceneStacks(scene, video.aspect).map((placed, index) => (
+      {sceneStacks(scene, video).map((placed, index) => (
         <OverlayStack
           key={index}
           video={video}

@@ -4,11 +4,16 @@ import { mixColours } from "../../../src/model/colour.ts";
 import { darkest, groundOf, hasWindow, paletteOn, veilOpacity } from "../../../src/model/layout/palette.ts";
 import type { RoundedBox } from "../../../src/model/layout/rounded-box.ts";
 import type { SceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
-import type { BrandProps, SceneProps } from "../../../src/model/video-props.ts";
+import type { BrandProps, SceneProps, VideoProps } from "../../../src/model/video-props.ts";
 import { Background } from "../../layers/Background.tsx";
 import { groundShapes } from "./ground-shapes.ts";
 
-type GroundProps = { scene: SceneProps; geometry: SceneGeometry; brand: BrandProps };
+type GroundProps = {
+  scene: SceneProps;
+  geometry: SceneGeometry;
+  brand: BrandProps;
+  direction: VideoProps["direction"];
+};
 
 const Shape: FC<{ shape: RoundedBox; color: string; shadow?: string; children?: ReactNode }> = ({
   shape,
@@ -34,13 +39,13 @@ const Shape: FC<{ shape: RoundedBox; color: string; shadow?: string; children?: 
 );
 
 /** The template's own ground: one colour that falls off a little, and one or two large quiet shapes. */
-const BrandGround: FC<GroundProps & { ground: string }> = ({ scene, geometry, brand, ground }) => {
+const BrandGround: FC<GroundProps & { ground: string }> = ({ scene, geometry, brand, direction, ground }) => {
   const { isDark, text } = paletteOn(ground, brand.colors);
   const lit = mixColours(ground, isDark ? text : "#ffffff", isDark ? 0.05 : 0.35);
   const shaded = mixColours(ground, isDark ? "#000000" : text, isDark ? 0.16 : 0.035);
   return (
     <AbsoluteFill style={{ background: `linear-gradient(158deg, ${lit}, ${ground} 42%, ${shaded})` }}>
-      {groundShapes(scene, geometry).map(({ box, tone }, index) => (
+      {groundShapes(scene, geometry, direction).map(({ box, tone }, index) => (
         <Shape
           key={index}
           shape={box}
@@ -51,7 +56,11 @@ const BrandGround: FC<GroundProps & { ground: string }> = ({ scene, geometry, br
   );
 };
 
-const Stage: FC<GroundProps & { ground: string }> = ({ geometry: { stage, presenter }, brand, ground }) => {
+const Stage: FC<Pick<GroundProps, "geometry" | "brand"> & { ground: string }> = ({
+  geometry: { stage, presenter },
+  brand,
+  ground,
+}) => {
   if (stage === null || presenter === null) return null;
   const { isDark, text } = paletteOn(ground, brand.colors);
   const color = isDark ? mixColours(ground, text, 0.13) : brand.colors.primary;
@@ -67,8 +76,11 @@ const Stage: FC<GroundProps & { ground: string }> = ({ geometry: { stage, presen
   return <Shape shape={stage} color={color} />;
 };
 
+/** A picture behind type is out of focus, and larger by what the blur would fade at its edges. */
+const softened = { filter: "blur(12px)", transform: "scale(1.05)" } as const;
+
 /** All that lies behind the presenter of a scene. Still, unless the scene has a film. */
-export const Ground: FC<GroundProps> = ({ scene, geometry, brand }) => {
+export const Ground: FC<GroundProps> = ({ scene, geometry, brand, direction }) => {
   const { background } = scene;
   const ground = groundOf(scene, brand.colors);
   const inWindow = hasWindow(scene);
@@ -76,9 +88,11 @@ export const Ground: FC<GroundProps> = ({ scene, geometry, brand }) => {
   return (
     <AbsoluteFill>
       {background.kind === "brand" || inWindow ? (
-        <BrandGround scene={scene} geometry={geometry} brand={brand} ground={ground} />
+        <BrandGround scene={scene} geometry={geometry} brand={brand} direction={direction} ground={ground} />
       ) : (
-        <Background background={background} />
+        <AbsoluteFill style={background.kind === "image" ? softened : {}}>
+          <Background background={background} />
+        </AbsoluteFill>
       )}
       {isPicture && !inWindow ? (
         <AbsoluteFill style={{ backgroundColor: darkest(brand.colors), opacity: veilOpacity }} />
@@ -92,9 +106,7 @@ export const Ground: FC<GroundProps> = ({ scene, geometry, brand }) => {
           <Background background={background} />
         </Shape>
       ) : null}
-      {isPicture && !inWindow ? null : (
-        <Stage scene={scene} geometry={geometry} brand={brand} ground={ground} />
-      )}
+      {isPicture && !inWindow ? null : <Stage geometry={geometry} brand={brand} ground={ground} />}
     </AbsoluteFill>
   );
 };

@@ -8,11 +8,13 @@ import { Ground } from "./Ground.tsx";
 
 /** One scene without its sound, or the part of it that `video.part` asks for. */
 export const Scene: FC<{ video: VideoProps; scene: SceneProps }> = ({ video, scene }) => {
-  const geometry = sceneGeometry(scene, video.aspect);
+  const geometry = sceneGeometry(scene, video.aspect, video.direction);
   const { part } = video;
   return (
     <AbsoluteFill>
-      {part === "graphics" ? null : <Ground scene={scene} geometry={geometry} brand={video.brand} />}
+      {part === "graphics" ? null : (
+        <Ground scene={scene} geometry={geometry} brand={video.brand} direction={video.direction} />
+      )}
       {part === "all" && scene.presenter !== null && geometry.presenter !== null ? (
         <Avatar presenter={scene.presenter} geometry={geometry.presenter} />
       ) : null}

@@ -1,7 +1,7 @@
 import { arch, circle } from "../../../src/model/layout/recipe.ts";
-import type { RoundedBox } from "../../../src/model/layout/rounded-box.ts";
+import { right, type RoundedBox } from "../../../src/model/layout/rounded-box.ts";
 import type { SceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
-import type { SceneProps } from "../../../src/model/video-props.ts";
+import type { SceneProps, VideoProps } from "../../../src/model/video-props.ts";
 
 /** A large shape of the ground: of its own colour, a little lighter, or the accent. */
 export type GroundShape = { box: RoundedBox; tone: "quiet" | "accent" };
@@ -9,8 +9,8 @@ export type GroundShape = { box: RoundedBox; tone: "quiet" | "accent" };
 const quiet = (box: RoundedBox): GroundShape => ({ box, tone: "quiet" });
 const accent = (box: RoundedBox): GroundShape => ({ box, tone: "accent" });
 
-/** The arch and the disc are the template's two forms. They are cut by the frame, and never lie under small type. */
-export const groundShapes = (
+/** The arch and the disc are the template's two forms; they are cut by the frame. */
+const shapesOf = (
   scene: Pick<SceneProps, "layout">,
   { frame: { width, height } }: Pick<SceneGeometry, "frame">,
 ): GroundShape[] => {
@@ -37,3 +37,14 @@ export const groundShapes = (
       return [];
   }
 };
+
+/** The large shapes of a scene's ground, on the side where lines of its language end. */
+export const groundShapes = (
+  scene: Pick<SceneProps, "layout">,
+  geometry: Pick<SceneGeometry, "frame">,
+  direction: VideoProps["direction"],
+): GroundShape[] =>
+  shapesOf(scene, geometry).map(({ box, tone }) => ({
+    tone,
+    box: direction === "ltr" ? box : { ...box, x: geometry.frame.width - right(box) },
+  }));

@@ -1,8 +1,8 @@
-import { sizeOfAspect, type Aspect } from "../aspect.ts";
+import { sizeOfAspect } from "../aspect.ts";
 import { estimateWidth } from "../layout/measure.ts";
 import { sceneGeometry } from "../layout/scene-geometry.ts";
 import { textStyles } from "../layout/text-style.ts";
-import type { SceneProps } from "../video-props.ts";
+import type { SceneProps, VideoProps } from "../video-props.ts";
 import { captionPages, type CaptionPage } from "./pages.ts";
 
 /** Space between the words and the edge of the plate they lie on, of the font size. */
@@ -29,8 +29,11 @@ export const captionLines = (page: CaptionPage): string[] =>
   );
 
 /** The pages of a scene in one aspect; none where it is silent or shows no captions. */
-export const scenePages = (scene: SceneProps, video: { aspect: Aspect; language: string }): ScenePages => {
-  const { captions } = sceneGeometry(scene, video.aspect);
+export const scenePages = (
+  scene: SceneProps,
+  video: Pick<VideoProps, "aspect" | "language" | "direction">,
+): ScenePages => {
+  const { captions } = sceneGeometry(scene, video.aspect, video.direction);
   const { width, height } = sizeOfAspect[video.aspect];
   const style = textStyles.caption;
   const sides = 2 * (markReachEm + (captions.onPlate ? platePaddingEm.x : 0));

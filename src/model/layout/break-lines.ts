@@ -29,16 +29,33 @@ export const splitUnits = (text: string, locale: string): Unit[] =>
       })),
     );
 
-/** Breaks a word that is wider than a line between letters (as readers see them). */
+/** Where a long word or an address is broken first: after a slash or a hyphen. */
+const afterSeparator = /(?<=[/-])(?=[^/-])/u;
+
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** Pieces no wider than `maxWidth` and about as wide as each other; between letters as readers see them. */
+const chopEvenly = (text: string, maxWidth: number, widthOf: (text: string) => number): string[] => {
+  const width = widthOf(text);
+  if (width <= maxWidth) return [text];
+  const share = width / Math.ceil(width / maxWidth);
+  const pieces: string[] = [""];
+  for (const { segment } of letters.segment(text)) {
+    const last = pieces.at(-1) ?? "";
+    const longer = widthOf(last + segment);
+    if (last !== "" && (longer > maxWidth || widthOf(last) >= share)) pieces.push(segment);
+    else pieces[pieces.length - 1] = last + segment;
+  }
+  return pieces;
+};
+
+/** Breaks a word that is wider than a line. */
 const chop = (unit: Unit, maxWidth: number, widthOf: (text: string) => number): Unit[] => {
   if (widthOf(unit.text) <= maxWidth) return [unit];
-  const parts: string[] = [""];
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(unit.text)) {
-    const last = parts.at(-1) ?? "";
-    if (last !== "" && widthOf(last + segment) > maxWidth) parts.push(segment);
-    else parts[parts.length - 1] = last + segment;
-  }
-  return parts.map((text, index) => ({ text, spaceBefore: index === 0 && unit.spaceBefore }));
+  return unit.text
+    .split(afterSeparator)
+    .flatMap((part) => chopEvenly(part, maxWidth, widthOf))
+    .map((text, index) => ({ text, spaceBefore: index === 0 && unit.spaceBefore }));
 };
 
 const fill = (units: readonly Unit[], maxWidth: number, widthOf: (text: string) => number): string[] => {

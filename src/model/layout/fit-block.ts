@@ -21,11 +21,13 @@ export type BlockOptions = {
 /** A measure is of single words; kerning over spaces and rounding are allowed for. */
 const slack = 0.985;
 /** How far a text is made smaller for a long word before the word is broken. */
-const smallestForWord = 0.5;
+const smallestForWord = 0.4;
+/** Display type gives way before text that is small already: powers of the common scale. */
+const yielding = { display: 1.2, body: 0.65 } as const;
 
 const fitRun = (run: TextRun, scale: number, options: BlockOptions): FittedText & { height: number } => {
   const style = textStyles[run.role];
-  const wished = style.size * options.shortSide * options.typeScale * scale;
+  const wished = style.size * options.shortSide * options.typeScale * scale ** yielding[style.face];
   const units = splitUnits(run.text, options.language);
   const widthOf = (text: string): number => options.measure(text, style);
   const widest = Math.max(0, ...units.map(({ text }) => widthOf(text)));

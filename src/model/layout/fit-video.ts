@@ -8,13 +8,13 @@ import { textStyles } from "./text-style.ts";
 import { runsOf } from "./text-runs.ts";
 
 /** What `fitVideo` reads of the props. */
-export type FittedVideo = Pick<VideoProps, "scenes" | "aspect" | "language">;
+export type FittedVideo = Pick<VideoProps, "scenes" | "aspect" | "language" | "direction">;
 
 const fitOverlays = (scene: SceneProps, video: FittedVideo, measure: Measure): Record<string, FittedText> => {
   const { width, height } = sizeOfAspect[video.aspect];
   return Object.assign(
     {},
-    ...sceneStacks(scene, video.aspect).map(({ stack, box, typeScale, gap }) =>
+    ...sceneStacks(scene, video).map(({ stack, box, typeScale, gap }) =>
       fitBlock(
         stack.map(({ overlay, index }) => runsOf(scene, overlay, index)),
         {

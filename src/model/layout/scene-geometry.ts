@@ -1,7 +1,7 @@
 import { sizeOfAspect, type Aspect, type Size } from "../aspect.ts";
 import type { Box } from "../media.ts";
 import { editorial, type EditorialLayout } from "../templates/editorial.ts";
-import type { SceneProps } from "../video-props.ts";
+import type { SceneProps, VideoProps } from "../video-props.ts";
 import { placePresenter, type PresenterGeometry } from "./place-presenter.ts";
 import type { LayoutFacts, Recipe } from "./recipe.ts";
 import { layoutRecipes } from "./recipes/index.ts";
@@ -14,9 +14,20 @@ export type SceneGeometry = Omit<Recipe, "zone" | "hasSides"> & {
   presenter: PresenterGeometry | null;
 };
 
+/** About how many lines the texts of a scene take. */
+const rowsOf = (scene: SceneProps): number =>
+  scene.overlays.reduce((rows, overlay) => {
+    if (overlay.kind !== "bullets") return rows + 2;
+    const long = overlay.items.filter(({ text }) => text.length > 36).length;
+    return rows + overlay.items.length + long + (overlay.title === null ? 0 : 1);
+  }, 0);
+
+type Direction = VideoProps["direction"];
+
 const factsOf = (scene: SceneProps): LayoutFacts => ({
   hasText: scene.overlays.length > 0,
   hasMainText: scene.overlays.some(({ kind }) => kind !== "lower-third"),
+  isDense: rowsOf(scene) >= 6,
   hasCaptions: scene.showCaptions && scene.speech !== null,
   pictureRatio:
     scene.background.kind === "image" || scene.background.kind === "video"
@@ -50,10 +61,21 @@ const mirror = (recipe: Recipe, aspect: Aspect): Recipe => {
   };
 };
 
-/** Where everything of a scene is, in one aspect; the same in the browser and in the compositor. */
-export const sceneGeometry = (scene: SceneProps, aspect: Aspect): SceneGeometry => {
+/** Layouts with sides are mirrored by the scene's side, all others by the direction the language is read in. */
+const isMirrored = (scene: SceneProps, recipe: Recipe, direction: Direction): boolean =>
+  recipe.hasSides ? scene.side === "left" : direction === "rtl";
+
+/**
+ * Where everything of a scene is, in one aspect; the same in the browser and in the compositor. The direction of the
+ * language moves text, never the presenter.
+ */
+export const sceneGeometry = (
+  scene: SceneProps,
+  aspect: Aspect,
+  direction: Direction = "ltr",
+): SceneGeometry => {
   const drawn = layoutRecipes[layoutOf(scene.layout)][aspect](factsOf(scene));
-  const recipe = scene.side === "left" && drawn.hasSides ? mirror(drawn, aspect) : drawn;
+  const recipe = isMirrored(scene, drawn, direction) ? mirror(drawn, aspect) : drawn;
   const { zone } = recipe;
   const exact = <B extends Box>(box: B | null): B | null => box && { ...box, ...onPixels(box) };
   return {

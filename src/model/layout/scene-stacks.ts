@@ -1,6 +1,6 @@
-import { sizeOfAspect, type Aspect } from "../aspect.ts";
+import { sizeOfAspect } from "../aspect.ts";
 import type { Box } from "../media.ts";
-import type { SceneProps } from "../video-props.ts";
+import type { SceneProps, VideoProps } from "../video-props.ts";
 import type { Anchor } from "./recipe.ts";
 import { inset } from "./rounded-box.ts";
 import { sceneGeometry } from "./scene-geometry.ts";
@@ -20,8 +20,11 @@ export type PlacedStack = {
 };
 
 /** Every stack of a scene: lower thirds in their own place where the layout has one, all else in the text box. */
-export const sceneStacks = (scene: SceneProps, aspect: Aspect): PlacedStack[] => {
-  const { text, lowerThird } = sceneGeometry(scene, aspect);
+export const sceneStacks = (
+  scene: SceneProps,
+  { aspect, direction }: Pick<VideoProps, "aspect" | "direction">,
+): PlacedStack[] => {
+  const { text, lowerThird } = sceneGeometry(scene, aspect, direction);
   const { width, height } = sizeOfAspect[aspect];
   const unit = Math.min(width, height) / 100;
   const all = scene.overlays.map((overlay, index) => ({ overlay, index }));

@@ -42,7 +42,7 @@ export const textStyles: Record<TextRole, TextStyle> = {
   title: { ...display, size: 0.104, maxLines: 3, gapEm: 0.26 },
   bulletsTitle: { ...display, size: 0.07, maxLines: 2, gapEm: 0.3 },
   bullet: { ...body, size: 0.046, maxLines: 3, gapEm: 0.66, indentEm: 1.2 },
-  quote: { ...display, size: 0.075, lineHeight: 1.12, maxLines: 7, gapEm: 0.3 },
+  quote: { ...display, size: 0.075, lineHeight: 1.12, maxLines: 7, gapEm: 0.3, indentEm: 0.42 },
   by: { ...body, size: 0.034, maxLines: 2, gapEm: 1.1 },
   value: { ...display, size: 0.25, lineHeight: 0.98, letterSpacingEm: -0.04, maxLines: 1, gapEm: 0 },
   label: { ...body, size: 0.044, maxLines: 3, gapEm: 1.25 },

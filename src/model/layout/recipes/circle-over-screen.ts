@@ -65,7 +65,7 @@ export const circleOverScreen: LayoutRecipe = {
         anchor: "middle",
         onCard: false,
         capacity: 2,
-        typeScale: facts.pictureRatio === null ? 1 : 0.66,
+        typeScale: facts.pictureRatio === null ? 1 : 0.76,
       },
       lowerThird: null,
       captions: {
@@ -135,7 +135,7 @@ export const circleOverScreen: LayoutRecipe = {
         anchor: "middle",
         onCard: false,
         capacity: 1,
-        typeScale: facts.pictureRatio === null ? 1 : 0.66,
+        typeScale: facts.pictureRatio === null ? 1 : 0.76,
       },
       lowerThird: null,
       captions: {

@@ -33,38 +33,43 @@ export const presenterThird: LayoutRecipe = {
     waveform: null,
     hasSides: true,
   }),
-  "9:16": ({ hasCaptions, hasText }) => ({
-    zone: {
-      centreX: 540,
-      headCentreY: hasText ? 1150 : 900,
-      headHeight: 380,
-      floorY: 1920,
-      ceilingY: hasText ? (hasCaptions ? 940 : 800) : 640,
-      maxWidth: 1400,
-      mask: unmasked(1080, 1920),
-    },
-    stage: arch(540, hasText ? (hasCaptions ? 890 : 750) : 590, 820, 1920),
-    window: null,
-    text: {
-      box: { x: 72, y: 322, width: 878, height: hasCaptions ? 310 : 400 },
-      anchor: "top",
-      onCard: false,
-      capacity: 2,
-      typeScale: 1,
-    },
-    lowerThird: null,
-    captions: {
-      box: { x: 72, y: hasText ? 690 : 322, width: 878, height: hasText ? 190 : 240 },
-      anchor: "top",
-      align: "start",
-      onPlate: false,
-      typeScale: 1.25,
-    },
-    logo: { x: 72, y: 232, width: 878, height: 48 },
-    waveform: null,
-    hasSides: true,
-  }),
-  "1:1": ({ hasCaptions }) => ({
+  "9:16": ({ hasCaptions, hasText, isDense }) => {
+    const textHeight = isDense ? 520 : 310;
+    const captionY = hasText ? 322 + textHeight + 58 : 322;
+    const topY = hasCaptions ? captionY + 200 : 322 + textHeight + 70;
+    return {
+      zone: {
+        centreX: 540,
+        headCentreY: hasText ? topY + 260 : 900,
+        headHeight: 380,
+        floorY: 1920,
+        ceilingY: hasText ? topY + 50 : 640,
+        maxWidth: 1400,
+        mask: unmasked(1080, 1920),
+      },
+      stage: arch(540, hasText ? topY : 590, 820, 1920),
+      window: null,
+      text: {
+        box: { x: 72, y: 322, width: 878, height: textHeight },
+        anchor: "top",
+        onCard: false,
+        capacity: 2,
+        typeScale: 1,
+      },
+      lowerThird: null,
+      captions: {
+        box: { x: 72, y: captionY, width: 878, height: hasText ? 180 : 240 },
+        anchor: "top",
+        align: "start",
+        onPlate: false,
+        typeScale: 1.25,
+      },
+      logo: { x: 72, y: 232, width: 878, height: 48 },
+      waveform: null,
+      hasSides: true,
+    };
+  },
+  "1:1": ({ hasCaptions, hasMainText }) => ({
     zone: {
       centreX: 820,
       headCentreY: 400,
@@ -85,11 +90,13 @@ export const presenterThird: LayoutRecipe = {
     },
     lowerThird: { x: 72, y: hasCaptions ? 726 : 900, width: 500, height: 100 },
     captions: {
-      box: { x: 72, y: 852, width: 936, height: 156 },
-      anchor: "bottom",
+      box: hasMainText
+        ? { x: 72, y: 852, width: 936, height: 156 }
+        : { x: 72, y: 220, width: 490, height: 400 },
+      anchor: hasMainText ? "bottom" : "middle",
       align: "start",
-      onPlate: true,
-      typeScale: 1,
+      onPlate: hasMainText,
+      typeScale: hasMainText ? 1 : 1.15,
     },
     logo: { x: 72, y: 72, width: 490, height: 42 },
     waveform: null,
