@@ -24,14 +24,20 @@ export const startFfmpeg = (args: readonly string[]) => {
   const { stdin, stdout, stderr } = started;
   if (stdin === null || stdout === null || stderr === null)
     throw new Error("ffmpeg was started without pipes.");
-  return { stdin, stdout, stderr, ended: started };
+  // Its own promise settles when its input breaks, and before all of its output has been read; `close` is after both.
+  started.catch(() => undefined);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    void started.once("error", reject);
+    void started.once("close", resolve);
+  });
+  return { stdin, stdout, stderr, ended };
 };
 
 /** Resolves when the process has ended well; rejects with what it printed when it has not. */
 export const finished = async ({ stderr, ended }: FfmpegProcess): Promise<void> => {
   const printed: Buffer[] = [];
   stderr.on("data", (chunk: Buffer) => printed.push(chunk));
-  const { exitCode } = await ended;
+  const exitCode = await ended;
   if (exitCode === 0) return;
   throw new Error(`ffmpeg ended with code ${exitCode}: ${Buffer.concat(printed).toString().trim()}`);
 };
