@@ -129,7 +129,7 @@ const makeReceipt = async (
     fingerprint: print,
     ...facts,
     fps: props.fps,
-    loudness,
+    loudness: loudness && { integrated: round(loudness.integrated), truePeak: round(loudness.truePeak) },
     media,
     cost,
     engine: "remotion",
@@ -137,3 +137,6 @@ const makeReceipt = async (
     findings: findFlaws(props, loudness),
   };
 };
+
+/** Hundredths are finer than loudness is heard or compared. */
+const round = (decibels: number): number => Math.round(decibels * 100) / 100;
