@@ -1,9 +1,11 @@
-import { createCanvas } from "@napi-rs/canvas";
-import { writeFile } from "node:fs/promises";
+import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { randomUUID } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { clipFps, type ClipFormat, encodeClip } from "../media/encode-clip.ts";
 import { decodeSound } from "../media/sound.ts";
 import { encodeWav } from "../media/wav.ts";
 import { drawPresenter } from "../presenter/draw-presenter.ts";
+import { columnsOf } from "../presenter/framing.ts";
 import { guessMouth } from "../presenter/guess-mouth.ts";
 import { loudnessOf, trackLoudness } from "../presenter/loudness-track.ts";
 import { findLook, type Look } from "../presenter/looks.ts";
@@ -41,16 +43,20 @@ export const drawClip = async (task: ClipTask): Promise<ClipResult> => {
   const durationInSeconds = frames / clipFps;
   const padded = new Int16Array(Math.round(durationInSeconds * speechSampleRate));
   padded.set(sound.subarray(0, padded.length));
-  const soundFile = `${task.outputFile}.wav`;
+  // Names of its own: after a sudden end, an ffmpeg of the last run may still be writing the same clip.
+  const soundFile = `${task.outputFile}.${randomUUID()}.wav`;
+  const unfinishedFile = `${task.outputFile}.${randomUUID()}.part`;
   await writeFile(soundFile, encodeWav(padded));
 
   const performance = performanceOf(task, look, padded);
   const { width, height, format } = task;
   await writeFile(task.thumbnailFile, await drawStill(task, look, performance, durationInSeconds / 2));
   await encodeClip({
-    ...{ width, height, format, soundFile, durationInSeconds, outputFile: task.outputFile },
+    ...{ width, height, format, soundFile, durationInSeconds, outputFile: unfinishedFile },
     frames: drawFrames(task, look, performance, frames),
   });
+  await rename(unfinishedFile, task.outputFile);
+  await rm(soundFile);
   return { durationInSeconds, frames };
 };
 
@@ -71,24 +77,46 @@ const seedOf = (id: string, sound: Int16Array): number => {
   return (seed >>> 0) % 10_007;
 };
 
+/** Yields the same buffer again and again, each time with the next frame in it. */
 function* drawFrames(
   task: ClipTask,
   look: Look,
   performance: Performance,
   frames: number,
 ): Iterable<Uint8Array> {
-  const { width, height } = task;
-  const canvas = createCanvas(width, height);
-  const context = canvas.getContext("2d");
-  for (let frame = 0; frame < frames; frame++) {
-    const seconds = frame / clipFps;
-    if (task.format === "mp4") paintSet(context, width, height, task.backgroundColour);
-    else context.clearRect(0, 0, width, height);
+  const { width, height, format, matte } = task;
+  const paintBehind = (brush: SKRSContext2D) => {
+    if (format === "mp4") paintSet(brush, width, height, task.backgroundColour);
+    else brush.clearRect(0, 0, width, height);
+  };
+  const whole = createCanvas(width, height);
+  paintBehind(whole.getContext("2d"));
+  const frame = Uint8Array.from(whole.data());
+  // Reading a canvas costs more than drawing on it, so only the columns that change are drawn and read.
+  const columns = columnsOf(look.framing, width, height);
+  const canvas = createCanvas(columns.count, height);
+  const brush = canvas.getContext("2d");
+  brush.translate(-columns.from, 0);
+  for (let index = 0; index < frames; index++) {
+    const seconds = index / clipFps;
+    paintBehind(brush);
     const [pose, mouth] = [performance.poseAt(seconds), performance.mouthAt(seconds)];
-    drawPresenter(context, { width, height, look, pose, mouth });
-    yield framePixels(canvas, context, task.matte);
+    drawPresenter(brush, { width, height, look, pose, mouth });
+    copyColumns(framePixels(canvas, brush, matte), columns, frame, width);
+    yield frame;
   }
 }
+
+const copyColumns = (
+  pixels: Uint8Array,
+  { from, count }: { from: number; count: number },
+  frame: Uint8Array,
+  width: number,
+): void => {
+  for (let source = 0, target = from * 4; source < pixels.length; source += count * 4, target += width * 4) {
+    frame.set(pixels.subarray(source, source + count * 4), target);
+  }
+};
 
 const drawStill = async (
   { width, height, backgroundColour }: ClipTask,

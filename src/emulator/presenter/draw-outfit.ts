@@ -49,7 +49,7 @@ const lapel = path(
 
 const drawLapels = (brush: Brush, outfit: Outfit): void => {
   onBothSides(brush, () => {
-    fill(brush, path("M 168 380 C 200 520 140 800 8 1010 L -4 1500 H 520 V 380 Z"), outfit.main);
+    fill(brush, path("M 140 380 C 150 520 110 800 8 1010 L -4 1500 H 520 V 380 Z"), outfit.main);
     fill(
       brush,
       path("M 190 620 C 150 760 90 900 22 1012 L 60 1012 C 120 880 176 760 206 640 Z"),

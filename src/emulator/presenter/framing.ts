@@ -24,3 +24,17 @@ export const placementOf = (framing: Framing, width: number, height: number): Pl
   const { y, scale } = placements[framing][orientation];
   return { x: width / 2, y: height * y, scale: Math.min(width, height) * scale };
 };
+
+/** Half the width of what is ever drawn, with room to sway. */
+const reach = 580;
+
+/** The columns of a frame that a presenter can touch; all others stay as they are. */
+export const columnsOf = (
+  framing: Framing,
+  width: number,
+  height: number,
+): { from: number; count: number } => {
+  const { x, scale } = placementOf(framing, width, height);
+  const from = Math.max(0, Math.floor((x - reach * scale) / 2) * 2);
+  return { from, count: width - 2 * from };
+};

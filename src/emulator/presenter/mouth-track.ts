@@ -5,28 +5,28 @@ type Key = { at: number; viseme: Viseme };
 
 // Lips are seen to move before the sound they make is heard.
 const lipsLeadBySeconds = 0.03;
-const restsAfterPauseOf = 0.18;
+const restsInPauseOf = 0.2;
 
 /** When the mouth has which shape. Between two keys it passes smoothly from one to the other. */
 const keysOf = (phones: readonly TimedPhone[]): Key[] => {
   const keys: Key[] = [{ at: -1, viseme: "rest" }];
-  for (const { name, start, end } of phones) {
+  let silentSince = -1;
+  for (const { name, start, end } of phones.filter((phone) => phone.name !== "pau")) {
+    if (start - silentSince > restsInPauseOf) {
+      keys.push({ at: silentSince + 0.1, viseme: "rest" }, { at: start - 0.08, viseme: "rest" });
+    }
+    silentSince = end;
     const length = end - start;
-    const at = (share: number) => Math.max(0, start + length * share - lipsLeadBySeconds);
-    const shapes = visemesOf(name);
-    const [first = "rest", second] = shapes;
-    if (name === "pau") {
-      if (length > restsAfterPauseOf)
-        keys.push({ at: start + 0.09, viseme: "rest" }, { at: end - 0.07, viseme: "rest" });
-    } else if (first === "closed") {
+    const at = (share: number) => start + length * share - lipsLeadBySeconds;
+    const [first = "rest", second] = visemesOf(name);
+    if (first === "closed") {
       // Held, so that at 25 frames a second at least one frame shows lips that touch.
       const held = Math.max(length, 0.05);
       keys.push({ at: at(0.1), viseme: first }, { at: at(0.1) + held * 0.8, viseme: first });
     } else if (second === undefined) keys.push({ at: at(0.42), viseme: first });
     else keys.push({ at: at(0.28), viseme: first }, { at: at(0.8), viseme: second });
   }
-  const last = phones.at(-1);
-  if (last !== undefined) keys.push({ at: last.end + 0.12, viseme: "rest" });
+  keys.push({ at: silentSince + 0.12, viseme: "rest" });
   return keys.sort((a, b) => a.at - b.at);
 };
 

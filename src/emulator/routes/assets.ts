@@ -13,7 +13,7 @@ export const assetFileOf = ({ id, extension }: AssetRecord): string => `${id}.${
 
 export const assetRoutes = async (server: FastifyInstance, context: Context): Promise<void> => {
   const { store, links, idempotent, counters, nowMs } = context;
-  await server.register(multipart, { limits: { fileSize: maxBytes, files: 1 } });
+  await server.register(multipart, { limits: { fileSize: maxBytes + 1, files: 1 } });
 
   const find = (id: string): AssetRecord => {
     const asset = store.assets.get(id);
@@ -85,5 +85,8 @@ const readUpload = async (request: FastifyRequest): Promise<{ name: string; byte
   if (part?.fieldname !== "file") {
     throw new ApiError("invalid_parameter", "The form must have a field named file", { param: "file" });
   }
-  return { name: part.filename, bytes: await part.toBuffer() };
+  const bytes = await part.toBuffer();
+  // Checked here as well: the parser lets a file pass that is longer by less than one chunk.
+  if (bytes.length > maxBytes) throw new ApiError("payload_too_large", "The file exceeds 32 MB");
+  return { name: part.filename, bytes };
 };

@@ -18,7 +18,11 @@ export const speakUtterance = (
 
   const text = said.map(({ token }) => token.said).filter((part) => part !== "").join(" "); // prettier-ignore
   const { samples, phones } = synthesise(text, voice, 1 / speed);
-  const audible = phones.filter(({ name }) => name !== "pau");
+  const audible = phones.flatMap((phone, index) => {
+    if (phone.name === "pau") return [];
+    const followsPause = (phones[index - 1]?.name ?? "pau") === "pau";
+    return [followsPause ? { ...phone, start: onsetOf(samples, phone) } : phone];
+  });
   const first = audible[0];
   const last = audible.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -49,11 +53,19 @@ export const speakUtterance = (
   return {
     samples: Float32Array.from(cut, (sample) => sample / 32_768),
     words,
-    phones: phones
-      .filter((phone) => phone.start >= first.start && phone.end <= last.end)
-      .map(({ name, start, end }) => ({ name, start: start - from, end: end - from })),
+    phones: audible.map(({ name, start, end }) => ({ name, start: start - from, end: end - from })),
     alignmentCells: cells,
   };
 };
 
 const stripPunctuation = (text: string): string => text.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+
+const audibleLevel = 250;
+
+/** A stop such as `t` begins with silence: after a pause, a word is heard from where its sound begins. */
+const onsetOf = (samples: Int16Array, { start, end }: { start: number; end: number }): number => {
+  const from = Math.round(start * fliteSampleRate);
+  const length = Math.round((end - start) * fliteSampleRate);
+  const silent = samples.subarray(from, from + length).findIndex((sample) => Math.abs(sample) > audibleLevel);
+  return silent < 0 ? start : start + silent / fliteSampleRate;
+};
