@@ -122,8 +122,8 @@ const drawMap = (): void => {
     pen.strokeStyle = index === 0 ? accent : pine;
     pen.setLineDash(index === 0 ? [] : [2, 14]);
     pen.beginPath();
-    pen.moveTo(...from);
-    pen.quadraticCurveTo(...over, ...to);
+    pen.moveTo(from[0], from[1]);
+    pen.quadraticCurveTo(over[0], over[1], to[0], to[1]);
     pen.stroke();
   });
   pen.setLineDash([]);

@@ -109,6 +109,14 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
       const { runEmulate } = await import("./commands/emulate.ts");
       outcome.code = await runEmulate(options, { project: projectAt(process.cwd(), config), output, signal });
     });
+  program
+    .command("remotion-settings", { hidden: true })
+    .description("for remotion.config.ts")
+    .action(async () => {
+      const { runRemotionSettings } = await import("./commands/remotion-settings.ts");
+      const config = configHere();
+      outcome.code = await runRemotionSettings(config, projectAt(process.cwd(), config));
+    });
   return program;
 };
 

@@ -7,6 +7,7 @@ import { createHeygenClient } from "../../heygen/index.ts";
 import { runFfmpeg } from "../../media/index.ts";
 import type { Config } from "../config.ts";
 import { chooseMaker, describeMaker } from "../connect.ts";
+import { browserOptions } from "../find-browser-here.ts";
 import { type Output } from "../output.ts";
 import type { Project } from "../project.ts";
 import { formatError } from "../report-error.ts";
@@ -61,11 +62,7 @@ const checkFfmpeg = async ({ signal }: Bench): Promise<Finding> => {
 };
 
 const checkBrowsers = async ({ config, project }: Bench): Promise<Finding[]> => {
-  const reports = await describeBrowsers({
-    env: { GREENROOM_BROWSER: config.browser, PATH: config.searchPath },
-    cacheDir: path.join(project.home, "browser"),
-    projectDir: project.root,
-  });
+  const reports = await describeBrowsers(browserOptions(config, project));
   const used = reports.find(({ version }) => version !== null);
   return [
     {

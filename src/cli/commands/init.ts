@@ -15,17 +15,13 @@ const readme = `# Videos with Greenroom
 Without HEYGEN_API_KEY a drawn stand-in presenter speaks and nothing is paid. Put the key into .env to make real ones.
 `;
 
-const remotionConfig = `// Remotion's command line and Studio; \`greenroom render\` does not read it.
+const remotionConfig = `// Read by Studio and \`npx remotion render\`; \`greenroom render\` does not need it.
 import { createRequire } from "node:module";
 import path from "node:path";
 import { Config } from "@remotion/cli/config";
 
-const greenroom = path.dirname(createRequire(path.resolve("package.json")).resolve("greenroom/package.json"));
-Config.setEntryPoint(path.join(greenroom, "compositions/index.ts"));
-// Remotion puts every key of the file it reads into the page: never let it read .env, which holds HEYGEN_API_KEY.
-Config.setDotEnvLocation("remotion.env");
-Config.setCrf(18);
-Config.setColorSpace("bt709");
+const load = createRequire(path.resolve("package.json"));
+load("greenroom/remotion-config").configureRemotion(Config, path.dirname(load.resolve("greenroom/package.json")));
 `;
 
 /** Makes a new project from the example that the README shows. @throws InputError when the folder is not empty. */
@@ -49,6 +45,7 @@ export const runInit = async (folder: string, output: Output): Promise<ExitCode>
     });
     await writeFile(path.join(beside, "package.json"), await packageJson(folder));
     await writeFile(path.join(beside, "remotion.config.ts"), remotionConfig);
+    await writeFile(path.join(beside, "tsconfig.json"), `{ "compilerOptions": { "module": "ESNext" } }\n`);
     await cp(path.join(packageFolder, "remotion.env"), path.join(beside, "remotion.env"));
     await writeFile(
       path.join(beside, ".gitignore"),

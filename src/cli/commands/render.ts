@@ -1,6 +1,6 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import { bundleCompositions, findBrowser, openGuardedBrowser } from "../../browser/index.ts";
+import { bundleCompositions, openGuardedBrowser } from "../../browser/index.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import { stageFiles } from "../../media/index.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -8,6 +8,7 @@ import type { PlannedVideo } from "../../model/plan.ts";
 import type { Receipt } from "../../model/receipt.ts";
 import { renderVideos, type RenderJob, type RenderOutcome } from "../../render/index.ts";
 import { describeMaker } from "../connect.ts";
+import { findBrowserHere } from "../find-browser-here.ts";
 import { formatSeconds, plural } from "../output.ts";
 import { packageFolder } from "../project.ts";
 import { reportError } from "../report-error.ts";
@@ -73,14 +74,8 @@ const renderJobs = async (
   outDir: string,
   options: RenderOptions,
 ): Promise<RenderOutcome[]> => {
-  const browserDir = path.join(project.home, "browser");
   const found = await output.step("Browser", async ({ progress, title }) => {
-    const browser = await findBrowser({
-      env: { GREENROOM_BROWSER: config.browser, PATH: config.searchPath },
-      cacheDir: browserDir,
-      projectDir: project.root,
-      onProgress: progress,
-    });
+    const browser = await findBrowserHere(config, project, progress);
     title(`Browser: ${browser.version}${browser.note === null ? "" : ` (${browser.note})`}`);
     return browser;
   });
