@@ -36,16 +36,16 @@ export const checkVideo = async (
   const { streams } = streamsSchema.parse(JSON.parse(stdout.toString("utf8")));
   const video = streams.find(({ codec_type }) => codec_type === "video");
   const sound = streams.find(({ codec_type }) => codec_type === "audio");
-  const require = (what: string, found: unknown, wanted: unknown): void => {
+  const expect = (what: string, found: unknown, wanted: unknown): void => {
     if (found !== wanted) throw wrong(expected.id, what, found, wanted);
   };
-  require("picture", video?.codec_name, renderDefaults.codec);
-  require("sound", sound?.codec_name, "aac");
-  require("pixel format", video?.pix_fmt, renderDefaults.pixelFormat);
-  require("colour space", video?.color_space, renderDefaults.colorSpace);
-  require("width", video?.width, expected.width);
-  require("height", video?.height, expected.height);
-  require("number of frames", video?.nb_read_packets, expected.frames);
+  expect("picture", video?.codec_name, renderDefaults.codec);
+  expect("sound", sound?.codec_name, "aac");
+  expect("pixel format", video?.pix_fmt, renderDefaults.pixelFormat);
+  expect("colour space", video?.color_space, renderDefaults.colorSpace);
+  expect("width", video?.width, expected.width);
+  expect("height", video?.height, expected.height);
+  expect("number of frames", video?.nb_read_packets, expected.frames);
   const durationInSeconds = expected.frames / expected.fps;
   for (const stream of [video, sound]) {
     const duration = stream?.duration ?? 0;
