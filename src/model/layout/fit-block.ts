@@ -20,8 +20,8 @@ export type BlockOptions = {
 
 /** A measure is of single words; kerning over spaces and rounding are allowed for. */
 const slack = 0.985;
-/** How far a text is made smaller for a long word before the word is broken. */
-const smallestForWord = 0.4;
+/** A long word makes its text smaller down to this share of the short side; only then is the word broken. */
+const smallestForWord = { display: 0.03, body: 0.02 } as const;
 /** Display type gives way before text that is small already: powers of the common scale. */
 const yielding = { display: 1.2, body: 0.65 } as const;
 
@@ -33,7 +33,8 @@ const fitRun = (run: TextRun, scale: number, options: BlockOptions): FittedText 
   const widest = Math.max(0, ...units.map(({ text }) => widthOf(text)));
   const aside = style.indentEm + 2 * style.paddingEm.x;
   const forWord = (options.width * slack) / (widest + aside);
-  const fontSize = Math.round(Math.min(wished, Math.max(forWord, wished * smallestForWord)) * 10) / 10;
+  const smallest = smallestForWord[style.face] * options.shortSide;
+  const fontSize = Math.floor(Math.min(wished, Math.max(forWord, smallest)) * 10) / 10;
   const lines = breakLines(units, (options.width * slack) / fontSize - aside, widthOf);
   const height = (lines.length * lineHeightOf(style, run.text) + 2 * style.paddingEm.y) * fontSize;
   return { fontSize, lines, height };

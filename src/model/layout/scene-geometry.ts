@@ -2,10 +2,11 @@ import { sizeOfAspect, type Aspect, type Size } from "../aspect.ts";
 import type { Box } from "../media.ts";
 import { editorial, type EditorialLayout } from "../templates/editorial.ts";
 import type { SceneProps, VideoProps } from "../video-props.ts";
+import { clearOfFace } from "./clear-of-face.ts";
 import { placePresenter, type PresenterGeometry } from "./place-presenter.ts";
 import type { LayoutFacts, Recipe } from "./recipe.ts";
 import { layoutRecipes } from "./recipes/index.ts";
-import { onPixels, right } from "./rounded-box.ts";
+import { bottom, onPixels, right } from "./rounded-box.ts";
 import { safeArea } from "./safe-area.ts";
 
 /** All boxes of a scene, in whole pixels of the frame. */
@@ -78,17 +79,25 @@ export const sceneGeometry = (
   const recipe = isMirrored(scene, drawn, direction) ? mirror(drawn, aspect) : drawn;
   const { zone } = recipe;
   const exact = <B extends Box>(box: B | null): B | null => box && { ...box, ...onPixels(box) };
+  const presenter =
+    scene.presenter === null || zone === null
+      ? null
+      : placePresenter(scene.presenter, { ...zone, mask: { ...zone.mask, ...onPixels(zone.mask) } });
+  const isWhole = presenter !== null && presenter.mask.radius === 0;
+  const captionCeilingY = bottom(scene.overlays.length > 0 ? recipe.text.box : recipe.logo);
   return {
     frame: sizeOfAspect[aspect],
-    presenter:
-      scene.presenter === null || zone === null
-        ? null
-        : placePresenter(scene.presenter, { ...zone, mask: { ...zone.mask, ...onPixels(zone.mask) } }),
+    presenter,
     stage: exact(recipe.stage),
     window: exact(recipe.window),
     text: { ...recipe.text, box: onPixels(recipe.text.box) },
     lowerThird: exact(recipe.lowerThird),
-    captions: { ...recipe.captions, box: onPixels(recipe.captions.box) },
+    captions: {
+      ...recipe.captions,
+      box: onPixels(
+        isWhole ? clearOfFace(recipe.captions.box, presenter.head, captionCeilingY) : recipe.captions.box,
+      ),
+    },
     logo: onPixels(recipe.logo),
     waveform: exact(recipe.waveform),
   };

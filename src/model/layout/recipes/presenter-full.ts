@@ -46,7 +46,7 @@ export const presenterFull: LayoutRecipe = {
     stage: circle(540, hasText ? 1240 : 1060, 1000),
     window: null,
     text: {
-      box: { x: 72, y: 322, width: 878, height: 310 },
+      box: { x: 72, y: 322, width: 878, height: 290 },
       anchor: "top",
       onCard: false,
       capacity: 1,
