@@ -35,14 +35,15 @@ export const parseSay = (text: string, language: string, placeOf: () => Place): 
   const words: string[] = [];
   let pause = 0;
   const flush = (): void => {
-    if (pause > longestPauseSeconds) {
-      throw new InputError(`A pause of ${pause} s is longer than ${longestPauseSeconds} s.`, {
+    const seconds = Number(pause.toFixed(2));
+    if (seconds > longestPauseSeconds) {
+      throw new InputError(`A pause of ${seconds} s is longer than ${longestPauseSeconds} s.`, {
         place: placeOf(),
         hint: "Make it a scene of its own with seconds:.",
       });
     }
     // A space on both sides, seconds with their unit, self-closing: the form that voices are known to read.
-    if (pause > 0) spoken.push(`<break time="${Number(pause.toFixed(2))}s" />`);
+    if (seconds > 0) spoken.push(`<break time="${seconds}s" />`);
     pause = 0;
   };
   for (const piece of pieces) {
