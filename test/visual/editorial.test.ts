@@ -1,0 +1,111 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { renderStill, selectComposition } from "@remotion/renderer";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundleCompositions, openGuardedBrowser, type GuardedBrowser } from "../../src/browser/index.ts";
+import { aspects, aspectSlug, type Aspect } from "../../src/model/aspect.ts";
+import { posterFrame } from "../../src/model/motion/poster-frame.ts";
+import { editorial } from "../../src/model/templates/editorial.ts";
+import type { SceneProps, VideoProps } from "../../src/model/video-props.ts";
+import { findTestBrowser, repositoryRoot, testCacheDir } from "../support/browser.ts";
+import { sampleVideo } from "../support/sample-video.ts";
+
+const scale = 0.25;
+/** Of all pixels. Smoothing of type makes about a thousandth; a word on another line makes a hundredth. */
+const tolerance = 0.006;
+
+let browser: GuardedBrowser;
+let serveUrl: string;
+
+beforeAll(async () => {
+  ({ serveUrl } = await bundleCompositions({
+    entryPoint: join(repositoryRoot, "compositions", "index.ts"),
+    sources: [join(repositoryRoot, "src", "model")],
+    publicDir: join(repositoryRoot, "public"),
+    outDir: join(testCacheDir, "bundles"),
+  }));
+  browser = await openGuardedBrowser(await findTestBrowser());
+});
+afterAll(() => browser.close());
+
+const sceneOf = (layout: string): SceneProps => {
+  const scene = sampleVideo().scenes.find((one) => one.layout === layout);
+  if (scene === undefined) throw new Error(`The sample shows no "${layout}".`);
+  return { ...scene, transition: { kind: "none", durationInFrames: 0 } };
+};
+
+const draw = async (id: string, inputProps: VideoProps, frame: number): Promise<PNG> => {
+  const shared = {
+    serveUrl,
+    inputProps,
+    puppeteerInstance: browser.instance,
+    logLevel: "error",
+  } as const;
+  const composition = await selectComposition({ ...shared, id });
+  const { buffer } = await renderStill({
+    ...shared,
+    composition,
+    frame,
+    scale,
+    imageFormat: "png",
+    output: null,
+  });
+  if (buffer === null) throw new Error("Nothing was drawn.");
+  return PNG.sync.read(buffer);
+};
+
+const readReference = async (path: string): Promise<PNG | null> => {
+  try {
+    return PNG.sync.read(await readFile(path));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+};
+
+const save = async (path: string, picture: PNG): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, PNG.sync.write(picture));
+};
+
+/** The share of pixels that differ. A reference that is missing is written, as Vitest does with snapshots. */
+const differenceTo = async (name: string, drawn: PNG): Promise<number> => {
+  const path = join(import.meta.dirname, "reference", `${name}.png`);
+  const mode = expect.getState().snapshotState.snapshotUpdateState;
+  const reference = await readReference(path);
+  if (mode === "all" || (reference === null && mode === "new")) {
+    await save(path, drawn);
+    return 0;
+  }
+  if (reference?.width !== drawn.width || reference.height !== drawn.height) return 1;
+  const { width, height } = drawn;
+  const pixels = pixelmatch(reference.data, drawn.data, undefined, width, height, { threshold: 0.12 });
+  const share = pixels / (width * height);
+  if (share > tolerance) await save(join(testCacheDir, "visual", `${name}.png`), drawn);
+  return share;
+};
+
+describe.each(Object.keys(editorial.layouts))("%s", (layout) => {
+  test.each(aspects)("looks as it did in %s", async (aspect: Aspect) => {
+    const scene = sceneOf(layout);
+    const video = sampleVideo({ aspect, scenes: [scene] });
+    const frame = Math.max(80, posterFrame(scene, video.fps));
+    const drawn = await draw(`editorial-${aspectSlug(aspect)}`, video, frame);
+    expect(await differenceTo(`${layout}-${aspectSlug(aspect)}`, drawn)).toBeLessThan(tolerance);
+  });
+});
+
+test.each(aspects)("the poster of a video looks as it did in %s", async (aspect: Aspect) => {
+  const drawn = await draw(`editorial-poster-${aspectSlug(aspect)}`, sampleVideo({ aspect }), 0);
+  expect(await differenceTo(`poster-${aspectSlug(aspect)}`, drawn)).toBeLessThan(tolerance);
+});
+
+test("background, presenter and graphics are parts of one picture: graphics alone are transparent", async () => {
+  const video = sampleVideo({ scenes: [sceneOf("presenter-full")] });
+  const graphics = await draw("editorial-16x9", { ...video, part: "graphics" }, 90);
+  const background = await draw("editorial-16x9", { ...video, part: "background" }, 90);
+  const corner = (picture: PNG): number | undefined => picture.data[3];
+  expect([corner(graphics), corner(background)]).toEqual([0, 255]);
+});
