@@ -3,7 +3,7 @@ import { Composition, Folder, Still } from "remotion";
 import { aspects, aspectSlug } from "../src/model/aspect.ts";
 import { templateIds } from "../src/model/templates/index.ts";
 import { videoPropsSchema, type VideoProps } from "../src/model/video-props.ts";
-import { calculatePosterMetadata, calculatePreparedMetadata, calculateVideoMetadata } from "./metadata.ts";
+import { calculatePreparedMetadata, calculateVideoMetadata } from "./metadata.ts";
 import { Poster } from "./Poster.tsx";
 import { usePreparedVideos } from "./prepared-videos.ts";
 import editorialSample from "./templates/editorial/sample-props.json";
@@ -38,7 +38,8 @@ export const Root: FC = () => {
               component={Poster}
               schema={videoPropsSchema}
               defaultProps={{ ...samples[template], aspect }}
-              calculateMetadata={calculatePosterMetadata}
+              // The video's length, although one frame is drawn: Remotion holds a frozen frame inside its composition.
+              calculateMetadata={calculateVideoMetadata}
             />
           ))}
         </Folder>

@@ -23,12 +23,6 @@ const describe = async (video: VideoProps): Promise<Metadata> => {
 export const calculateVideoMetadata: CalculateMetadataFunction<VideoProps> = ({ props }) =>
   describe(videoPropsSchema.parse(props));
 
-/** Metadata of a poster: the same, but one frame. */
-export const calculatePosterMetadata: CalculateMetadataFunction<VideoProps> = async ({ props }) => ({
-  ...(await describe(videoPropsSchema.parse(props))),
-  durationInFrames: 1,
-});
-
 /** Reads the props that the pre-render step has written for a video. */
 export const readPreparedProps = async (file: string, signal?: AbortSignal): Promise<VideoProps> => {
   const response = await fetch(staticFile(file), signal === undefined ? {} : { signal });
