@@ -1,4 +1,9 @@
-export { bundleCompositions, type BundleOptions, type CompositionBundle } from "./bundle-compositions.ts";
+export {
+  bundleCompositions,
+  hashSources,
+  type BundleOptions,
+  type CompositionBundle,
+} from "./bundle-compositions.ts";
 export {
   describeBrowsers,
   findBrowser,

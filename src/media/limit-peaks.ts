@@ -34,13 +34,15 @@ const runningMinimum = (values: Float32Array, reach: number): Float32Array => {
   return lowest;
 };
 
+/** Beyond the ends the first and the last value go on: a peak at an edge is held like any other. */
 const runningMean = (values: Float32Array, reach: number): Float32Array => {
   const means = new Float32Array(values.length);
   const width = 2 * reach + 1;
-  let sum = width;
-  for (let index = -reach; index < values.length + reach; index += 1) {
-    sum += (values[index + reach] ?? 1) - (values[index - reach - 1] ?? 1);
-    if (index >= 0 && index < values.length) means[index] = sum / width;
+  const at = (index: number): number => values[Math.min(values.length - 1, Math.max(0, index))] ?? 1;
+  let sum = width * at(0);
+  for (let index = 1 - reach; index < values.length; index += 1) {
+    sum += at(index + reach) - at(index - reach - 1);
+    if (index >= 0) means[index] = sum / width;
   }
   return means;
 };

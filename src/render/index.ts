@@ -1,5 +1,6 @@
 export type { RenderJob, RenderPhase } from "./render-video.ts";
 export {
+  findUnchanged,
   renderVideos,
   type RenderEvent,
   type RenderOutcome,

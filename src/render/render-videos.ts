@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import type { GuardedBrowser } from "../browser/open-browser.ts";
 import type { Receipt } from "../model/receipt.ts";
 import { durationInFrames } from "../model/timing.ts";
-import { sweepWorkFolders } from "./output-files.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { findFinished, sweepWorkFolders } from "./output-files.ts";
 import { renderVideo, type RenderJob, type RenderPhase } from "./render-video.ts";
 
 export type RenderEvent = { id: string; index: number; of: number } & (
@@ -31,6 +32,19 @@ export type RenderVideosOptions = {
   onProgress?: (event: RenderEvent) => void;
   /** Milliseconds that only go up. */
   now?: () => number;
+};
+
+/** Which videos are there already, whole and made from the same things. Needs neither a browser nor a bundle. */
+export const findUnchanged = async (
+  jobs: readonly RenderJob[],
+  { bundleHash, outDir }: { bundleHash: string; outDir: string },
+): Promise<RenderOutcome[]> => {
+  const outcomes: RenderOutcome[] = [];
+  for (const { id, props } of jobs) {
+    const receipt = await findFinished(outDir, id, fingerprint(props, bundleHash));
+    if (receipt !== null) outcomes.push({ id, status: "unchanged", receipt });
+  }
+  return outcomes;
 };
 
 /**

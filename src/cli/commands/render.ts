@@ -1,12 +1,12 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import { bundleCompositions, openGuardedBrowser } from "../../browser/index.ts";
+import { bundleCompositions, hashSources, openGuardedBrowser } from "../../browser/index.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import { stageFiles } from "../../media/index.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { PlannedVideo } from "../../model/plan.ts";
 import type { Receipt } from "../../model/receipt.ts";
-import { renderVideos, type RenderJob, type RenderOutcome } from "../../render/index.ts";
+import { findUnchanged, renderVideos, type RenderJob, type RenderOutcome } from "../../render/index.ts";
 import { describeMaker } from "../connect.ts";
 import { findBrowserHere } from "../find-browser-here.ts";
 import { formatSeconds, plural } from "../output.ts";
@@ -68,7 +68,28 @@ export const runRender = async (session: Session, options: RenderOptions): Promi
   return media === exitCodes.done ? (failures[0] ?? exitCodes.done) : media;
 };
 
+const compositions = {
+  entryPoint: path.join(packageFolder, "compositions/index.ts"),
+  sources: [path.join(packageFolder, "src/model")],
+};
+
+/** Leaves what is unchanged as it is, and starts a browser only if something is left to draw. */
 const renderJobs = async (
+  session: Session,
+  jobs: readonly RenderJob[],
+  outDir: string,
+  options: RenderOptions,
+): Promise<RenderOutcome[]> => {
+  const bundleHash = await hashSources(compositions.entryPoint, compositions.sources);
+  const unchanged = await findUnchanged(jobs, { bundleHash, outDir });
+  const ids = new Set(unchanged.map(({ id }) => id));
+  const changed = jobs.filter(({ id }) => !ids.has(id));
+  for (const outcome of unchanged) session.output.emit("video", describeOutcome(outcome));
+  if (changed.length === 0) return unchanged;
+  return [...unchanged, ...(await drawJobs(session, changed, outDir, options))];
+};
+
+const drawJobs = async (
   { output, config, project, signal }: Session,
   jobs: readonly RenderJob[],
   outDir: string,
@@ -81,8 +102,7 @@ const renderJobs = async (
   });
   const bundle = await output.step("Compositions", async ({ progress, title }) => {
     const made = await bundleCompositions({
-      entryPoint: path.join(packageFolder, "compositions/index.ts"),
-      sources: [path.join(packageFolder, "src/model")],
+      ...compositions,
       publicDir: project.stageDir,
       outDir: path.join(project.home, "bundles"),
       onProgress: (share) => progress(`bundling ${Math.round(share * 100)} %`),

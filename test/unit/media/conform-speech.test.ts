@@ -78,3 +78,11 @@ test("the limiter leaves quiet sound alone, and nothing above its ceiling", () =
   expect(10 ** (measurePcm({ sampleRate: 48_000, channels: [limited] }).truePeak / 20)).toBeLessThan(0.51);
   expect([...limited.subarray(0, 1500)]).toEqual([...loud.subarray(0, 1500)]);
 });
+
+test("a peak at the very start or end of a sound is held like any other", () => {
+  const atEdges = Float32Array.from({ length: 2400 }, (_, index) =>
+    index < 40 || index >= 2360 ? 2 * Math.sin((2 * Math.PI * 1000 * index) / 48_000) : 0,
+  );
+  const limited = limitPeaks(atEdges, 0.5, 240);
+  expect(Math.max(...limited.map(Math.abs))).toBeLessThanOrEqual(0.5 + 1e-4);
+});
