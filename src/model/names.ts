@@ -18,8 +18,10 @@ export const safeName = (text: string): string => {
     .replaceAll("Ü", "Ue")
     .replaceAll("ß", "ss")
     .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[\p{L}\p{N}]/gu, (letter) =>
+    .replace(/(?<=[a-zA-Z])[\u0300-\u036f]+/g, "")
+    // In other scripts a mark is part of the letter: without it й is и, and が is か.
+    .normalize("NFC")
+    .replace(/[\p{L}\p{N}\p{M}]/gu, (letter) =>
       /[a-zA-Z0-9\u4E00-\u9FFF]/.test(letter) ? letter : `-u${(letter.codePointAt(0) ?? 0).toString(16)}-`,
     );
   return folded.replace(unsafe, "-").replace(/^-+|-+$/g, "");
