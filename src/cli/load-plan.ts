@@ -11,7 +11,8 @@ import type { FontFamily } from "../model/font.ts";
 import type { Maker } from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Rows } from "../model/row.ts";
-import { planVideos, type FindFile } from "../plan/plan-videos.ts";
+import type { FindFile } from "../plan/find-file.ts";
+import { planVideos } from "../plan/plan-videos.ts";
 import { packageFolder, type Project } from "./project.ts";
 
 export type LoadedPlan = { plan: Plan; brief: BriefDocument; brand: BrandDocument };

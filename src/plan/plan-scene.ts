@@ -7,8 +7,9 @@ import type { Row } from "../model/row.ts";
 import { findLayout, templates, type LayoutSpec } from "../model/templates/index.ts";
 import { InputError, type Place } from "../errors.ts";
 import { fillText, nearest } from "./fill-text.ts";
-import { normaliseWord } from "./align-words.ts";
+import { cutWords, normaliseWord } from "./align-words.ts";
 import { parseSay, type Say } from "./parse-say.ts";
+import { describeProblem, type FindFile } from "./find-file.ts";
 import type { Planning } from "./plan-videos.ts";
 
 type Path = readonly PropertyKey[];
@@ -184,11 +185,14 @@ const assetOf = (context: SceneContext, asset: "image" | "video", text: string, 
   const name = fill(text, path).trim();
   // A name that came out of the data is read in the data's folder; one that the brief spells out, in the brief's.
   const fromData = name !== text.trim();
-  const found = planning.findFile(name, fromData ? "data" : "brief");
+  const found: ReturnType<FindFile> =
+    name === "" ? { problem: "missing" } : planning.findFile(name, fromData ? "data" : "brief");
   if (!("problem" in found)) return planning.need({ kind: "asset", asset, source: found.path });
   const column = fromData ? /\{\{-?\s*([\w-]+)/.exec(text)?.[1] : undefined;
   throw new InputError(
-    `The ${asset} "${name}" is ${{ missing: "not there", outside: "outside the project", folder: "a folder" }[found.problem]}.`,
+    name === ""
+      ? `This row names no ${asset}.`
+      : `The ${asset} "${name}" is ${describeProblem(found.problem)}.`,
     {
       place: {
         ...placeOf(path),
@@ -249,10 +253,12 @@ const overlayOf = (context: SceneContext, overlay: Overlay, path: Path, say: Say
   }
 };
 
-const checkCue = ({ fill, placeOf }: SceneContext, cue: Cue, path: Path, say: Say | null): Cue => {
+const checkCue = ({ fill, placeOf, planning }: SceneContext, cue: Cue, path: Path, say: Say | null): Cue => {
   if (typeof cue === "number") return cue;
   const word = fill(cue.word, [...path, "word"]).trim();
-  const spoken = (say?.caption ?? "").split(/\s+/).map(normaliseWord);
+  const spoken = cutWords(say?.caption ?? "", planning.brief.value.language).map(({ text }) =>
+    normaliseWord(text),
+  );
   if (normaliseWord(word) !== "" && spoken.includes(normaliseWord(word))) return { word };
   throw new InputError(`Nothing says the word "${word}" in this scene.`, {
     place: placeOf(path),

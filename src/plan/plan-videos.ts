@@ -8,18 +8,12 @@ import type { Row, Rows } from "../model/row.ts";
 import { InputError, throwInputErrors, InputErrors, type Place } from "../errors.ts";
 import { chooseFonts, orderFallbacks, type FontChoice } from "./choose-fonts.ts";
 import { fillText } from "./fill-text.ts";
+import { describeProblem, type FindFile } from "./find-file.ts";
 import { keyOf } from "./key.ts";
 import { planScene } from "./plan-scene.ts";
 
 /** A checked file of a person's, and where each of its values stands. */
 export type Source<T> = { file: string; value: T; placeOf: (path: readonly PropertyKey[]) => Place };
-
-/** From where a file's name is read: the brief's folder, the data's, the brand's, or the music's. */
-export type FileOrigin = "brief" | "data" | "brand" | "music";
-export type FindFile = (
-  name: string,
-  origin: FileOrigin,
-) => { path: string } | { problem: "missing" | "outside" | "folder" };
 
 export type PlanInput = {
   brief: Source<Brief>;
@@ -39,6 +33,22 @@ export type Planning = PlanInput & {
 /** Problems beyond this number are more than anyone mends in one go. */
 const mostProblems = 50;
 
+/** Lets work go on after what is wrong with its input, so that all of it is said at once. */
+const collectProblems = () => {
+  const problems: InputError[] = [];
+  const attempt = <T>(make: () => T): T | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof InputErrors) problems.push(...error.errors);
+      else if (error instanceof InputError) problems.push(error);
+      else throw error;
+      return undefined;
+    }
+  };
+  return { problems, attempt };
+};
+
 /**
  * Every video of a brief, one a row, with all that it needs; what two videos need is named once.
  *
@@ -55,18 +65,7 @@ export const planVideos = (input: PlanInput): Plan => {
       return key;
     },
   };
-  const problems: InputError[] = [];
-  const attempt = <T>(make: () => T): T | undefined => {
-    try {
-      return make();
-    } catch (error) {
-      if (error instanceof InputErrors) problems.push(...error.errors);
-      else if (error instanceof InputError) problems.push(error);
-      else throw error;
-      return undefined;
-    }
-  };
-
+  const { problems, attempt } = collectProblems();
   const logo = attempt(() => brandAsset(planning, "logo", brand.value.logo));
   const { logoOnDark } = brand.value;
   const onDark =
@@ -110,22 +109,18 @@ const planVideo = (planning: Planning, row: Row, fontsOf: (text: string) => Font
     placeOf: () => brief.placeOf(path),
     dataFile: rows.file,
   });
-  const problems: InputError[] = [];
-  const scenes: PlannedScene[] = [];
-  brief.value.scenes.forEach((scene, index) => {
-    try {
-      scenes.push(planScene(planning, scene, index, row));
-    } catch (error) {
-      if (error instanceof InputErrors) problems.push(...error.errors);
-      else if (error instanceof InputError) problems.push(error);
-      else throw error;
-    }
-  });
+  const { problems, attempt } = collectProblems();
+  const planned = brief.value.scenes.map((scene, index) =>
+    attempt(() => planScene(planning, scene, index, row)),
+  );
+  const title = attempt(() => fillText(brief.value.title, context(["title"])));
+  const id = attempt(() => outputName(planning, row));
   throwInputErrors(problems);
-  const title = fillText(brief.value.title, context(["title"]));
+  const scenes = planned.filter((scene) => scene !== undefined);
+  if (title === undefined || id === undefined) throw new Error("A video without problems has its names.");
   const { language } = brief.value;
   return {
-    id: outputName(planning, row),
+    id,
     title,
     row: { index: row.index, line: row.line ?? null },
     language,
@@ -152,12 +147,16 @@ const textsOf = (scenes: readonly PlannedScene[]): string =>
     ])
     .join(" ");
 
+/** File systems take 255 bytes; the rest is left for the aspect, the ending and a temporary one. */
+const longestNameBytes = 200;
+
 const outputName = ({ brief, rows }: Planning, row: Row): string => {
   const { output } = brief.value;
   const placeOf = (): Place => ({ ...brief.placeOf(["output"]), row: row.index });
   if (output === undefined) {
     const stem = safeName(brief.file.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "")) || "video";
-    return rows.rows.length === 1 ? stem : `${stem}-${row.index}`;
+    // Not by how many rows are chosen: `--rows 2` makes the same file as all rows do.
+    return brief.value.data === undefined ? stem : `${stem}-${row.index}`;
   }
   const filled = fillText(output, { row, placeOf, dataFile: rows.file }).trim();
   if (/[\\/]|^\.\.?$/.test(filled)) {
@@ -171,11 +170,11 @@ const outputName = ({ brief, rows }: Planning, row: Row): string => {
     );
   }
   const name = safeName(filled);
-  if (name === "" || name.length > 120) {
+  if (name === "" || Buffer.byteLength(name) > longestNameBytes) {
     throw new InputError(
       name === ""
         ? `The output name "${filled}" has no letters or digits.`
-        : "The output name is longer than 120 characters.",
+        : `The output name "${name.slice(0, 24)}…" is too long for a file.`,
       { place: placeOf(), hint: "Use a column that is different and short in every row." },
     );
   }
@@ -207,16 +206,13 @@ const brandAsset = (
 ): string => {
   const found = findFile(name, "brand");
   if ("problem" in found) {
-    throw new InputError(`The brand's logo "${name}" is ${describe(found.problem)}.`, {
+    throw new InputError(`The brand's logo "${name}" is ${describeProblem(found.problem)}.`, {
       place: brand.placeOf([field]),
       hint: "Put it into the brand's folder, beside brand.json.",
     });
   }
   return need({ kind: "asset", asset: "image", source: found.path });
 };
-
-const describe = (problem: "missing" | "outside" | "folder"): string =>
-  ({ missing: "not there", outside: "outside the project", folder: "a folder" })[problem];
 
 const defaultMusicVolume = 0.35;
 
@@ -225,7 +221,7 @@ const planMusic = ({ brief, findFile, need }: Planning): Plan["music"] => {
   if (music === undefined) return null;
   const found = findFile(music.track, "music");
   if ("problem" in found) {
-    throw new InputError(`The music "${music.track}" is ${describe(found.problem)}.`, {
+    throw new InputError(`The music "${music.track}" is ${describeProblem(found.problem)}.`, {
       place: brief.placeOf(["music"]),
       hint: "Name a track of public/music, or a file beside the brief.",
     });

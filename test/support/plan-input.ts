@@ -4,7 +4,8 @@ import { briefSchema } from "../../src/model/brief.ts";
 import type { FontFamily } from "../../src/model/font.ts";
 import type { Maker } from "../../src/model/media.ts";
 import type { Field } from "../../src/model/row.ts";
-import type { FindFile, PlanInput, Source } from "../../src/plan/plan-videos.ts";
+import type { FindFile } from "../../src/plan/find-file.ts";
+import type { PlanInput, Source } from "../../src/plan/plan-videos.ts";
 
 /** A brand with everything said that a brand must say. */
 export const testBrand = {
@@ -69,6 +70,7 @@ export const planInput = (spec: PlanSpec = {}): PlanInput => {
       briefSchema.parse({
         title: "Welcome",
         brand: "test",
+        ...(spec.rows === undefined ? {} : { data: "people.csv" }),
         scenes: [{ id: "hello", layout: "presenter-third", say: "Hello there." }],
         ...spec.brief,
       }),
