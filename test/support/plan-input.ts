@@ -36,7 +36,7 @@ export const latinFont: FontFamily = {
       source: "npm:inter/latin.woff2",
       weight: "100 900",
       style: "normal",
-      unicodeRange: "U+0000-00FF,U+2000-206F",
+      unicodeRange: "U+0000-00FF,U+2000-206F,U+20AC",
     },
     { source: "npm:inter/ext.woff2", weight: "100 900", style: "normal", unicodeRange: "U+0100-02FF" },
   ],

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { readFallbackFonts } from "../../../src/data/read-fonts.ts";
+import type { FontFamily } from "../../../src/model/font.ts";
+import { chooseFonts, orderFallbacks } from "../../../src/plan/choose-fonts.ts";
+import { latinFont } from "../../support/plan-input.ts";
+
+let fallbacks: FontFamily[];
+beforeAll(async () => {
+  // The families that are installed: what they claim to hold is part of what is tested.
+  fallbacks = await readFallbackFonts();
+});
+
+const choose = (text: string, language = "en") =>
+  chooseFonts(text, [latinFont], orderFallbacks(fallbacks, language));
+
+describe("the fonts of a text", () => {
+  test("in Latin letters are the brand's alone", () => {
+    const { faces, fallbackFamilies } = choose("Hello, world! 100 % “sure” — $5.");
+    expect(faces.map(({ source }) => source)).toEqual(["npm:inter/latin.woff2"]);
+    expect(fallbackFamilies).toEqual([]);
+  });
+
+  test("have another file of the brand's for letters that lie in it", () => {
+    expect(choose("Łódź").faces.map(({ source }) => source)).toEqual([
+      "npm:inter/latin.woff2",
+      "npm:inter/ext.woff2",
+    ]);
+  });
+
+  test("hold figures and signs for a text without any", () => {
+    expect(chooseFonts("", [latinFont], fallbacks).faces).toHaveLength(1);
+  });
+
+  test.each<[text: string, language: string, first: RegExp]>([
+    ["こんにちは", "ja", /JP/],
+    ["港", "ja", /JP/],
+    ["港", "zh-CN", /SC/],
+    ["안녕", "ko", /KR/],
+    ["مرحبا", "ar", /Arabic/],
+    ["שלום", "he", /Hebrew/],
+    ["Привет", "ru", /^Inter/],
+    ["well done 🎉", "en", /Emoji/],
+  ])("%s (%s) begin with the family of its script", (text, language, first) => {
+    const { fallbackFamilies, faces } = choose(text, language);
+    expect(fallbackFamilies[0]).toMatch(first);
+    expect(fallbackFamilies).toHaveLength(1);
+    expect(faces.length).toBeLessThan(12);
+  });
+
+  test("have no emoji for figures, which emoji fonts hold too", () => {
+    expect(choose("In 2026: 1, 2, 3 # *").fallbackFamilies).toEqual([]);
+    expect(choose("港 2026", "ja").fallbackFamilies.some((family) => family.includes("Emoji"))).toBe(false);
+  });
+
+  test("say nothing of a character that no family has", () => {
+    expect(choose("\u{10fffd}").fallbackFamilies).toEqual([]);
+  });
+});
+
+test("a family behind the brand's that says no range serves everything", () => {
+  const any: FontFamily = {
+    family: "Own",
+    faces: [{ source: "/own.woff2", weight: "400", style: "normal", unicodeRange: null }],
+  };
+  expect(chooseFonts("港", [any], [latinFont]).fallbackFamilies).toEqual([]);
+});
+
+test("a range may be written with question marks", () => {
+  const family: FontFamily = {
+    family: "Greek",
+    faces: [{ source: "/greek.woff2", weight: "400", style: "normal", unicodeRange: "U+03??, u+1f00" }],
+  };
+  expect(chooseFonts("α", [latinFont], [family]).fallbackFamilies).toEqual(["Greek"]);
+});

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { estimatePlan, guessSeconds, type Known, type Prices } from "../../../src/plan/estimate.ts";
+import { planVideos } from "../../../src/plan/plan-videos.ts";
+import { planInput } from "../../support/plan-input.ts";
+
+const prices: Prices = {
+  asOf: "2026-01-01",
+  speechUsd: (seconds) => seconds / 100,
+  avatarUsd: (_, seconds) => seconds,
+};
+const nothing: Known = { cached: false, seconds: null };
+
+const plan = planVideos(
+  planInput({
+    brief: {
+      output: "{{ name }}",
+      scenes: [
+        { id: "hello", layout: "presenter-third", say: "Hi {{ name }}." },
+        { id: "same", layout: "presenter-third", say: "The same for all of you." },
+        { id: "bye", layout: "end-card" },
+      ],
+    },
+    rows: ["Ann", "Bo", "Cy", "Di"].map((name) => ({ name })),
+  }),
+);
+const keysOf = (kind: string): string[] =>
+  Object.entries(plan.needs).flatMap(([key, need]) => (need.kind === kind ? [key] : []));
+
+describe("an estimate", () => {
+  test("counts what is shared once, and says how often it is used", () => {
+    const { needs, toMake, withoutSharingUsd } = estimatePlan(plan, prices, () => nothing);
+    expect(toMake).toMatchObject({ speech: 5, avatars: 5 });
+    expect(needs.map(({ uses }) => uses).sort()).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
+    expect(withoutSharingUsd).toBeGreaterThan(toMake.usd);
+    expect(needs.every(({ exact }) => !exact)).toBe(true);
+  });
+
+  test("is exact once the speech is there: its length and the breath, on whole frames", () => {
+    const speeches = new Set(keysOf("speech"));
+    const { needs, toMake } = estimatePlan(plan, prices, (key) =>
+      speeches.has(key) ? { cached: true, seconds: 2.03 } : nothing,
+    );
+    const avatars = needs.filter(({ need }) => need.kind === "avatar");
+    // 200 ms + 2030 ms + 400 ms, on the next fifth of a second.
+    expect(avatars.map(({ seconds, exact }) => [seconds, exact])).toEqual(Array(5).fill([2.8, true]));
+    expect(toMake).toMatchObject({ speech: 0, avatars: 5 });
+    expect(toMake.usd).toBeCloseTo(14, 9);
+  });
+
+  test("of a plan that is all in the cache is nothing", () => {
+    const { toMake, withoutSharingUsd } = estimatePlan(plan, prices, () => ({ cached: true, seconds: 1 }));
+    expect(toMake).toEqual({ speech: 0, avatars: 0, seconds: 0, usd: 0 });
+    expect(withoutSharingUsd).toBeGreaterThan(0);
+  });
+});
+
+describe("the length of what is said", () => {
+  test.each<[spoken: string, speed: number, seconds: number]>([
+    ["one two three four five six seven eight nine ten eleven twelve", 1, 5],
+    ["one two three four five six seven eight nine ten eleven twelve", 2, 2.5],
+    ['one <break time="1.5s" /> two <break time="0.5s" />', 1, 2 / 2.4 + 2],
+    ["港へようこそ今日は", 1, 2],
+    ["港へようこそ Greenroom 今日は", 1, 2 + 1 / 2.4],
+    ["안녕하세요 반갑습니다", 1, 10 / 4.5],
+  ])("%o at speed %d is guessed at %d s", (spoken, speed, seconds) => {
+    expect(guessSeconds(spoken, speed)).toBeCloseTo(seconds, 6);
+  });
+});
