@@ -1,0 +1,107 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { makeTempDir } from "../support/temp-dir.ts";
+
+const run = promisify(execFile);
+const env = { ...process.env, HEYGEN_API_KEY: "" };
+
+const pages = [
+  "README.md",
+  ...(await readdir("examples")).map((name) => path.join("examples", name, "README.md")),
+  ...(await readdir("docs")).filter((name) => name.endsWith(".md")).map((name) => path.join("docs", name)),
+];
+
+/** Lines of indented blocks and shell blocks that begin with a program of ours or of npm. */
+const commandsOf = (page: string): string[] =>
+  [...page.matchAll(/^ {4}(\S.*)$|^```(?:sh|bash|shell|console)\n(.*?)^```$/gms)]
+    .flatMap(([, line, block]) => (line ?? block ?? "").split("\n"))
+    .flatMap((line) => line.split("&&"))
+    .map((line) => line.trim())
+    .filter((line) => /^(npm|npx|node|greenroom)\s/.test(line));
+
+const shown = new Set(
+  (await Promise.all(pages.map((page) => readFile(page, "utf8")))).flatMap((page) => commandsOf(page)),
+);
+
+/** Quick ones, run here, in a project of their own. What they have to print. */
+const runHere: Record<string, RegExp> = {
+  "npx greenroom --help": /Usage: greenroom/,
+  "npx greenroom plan examples/welcome/brief.yaml": /3 videos × 16:9, 9:16/,
+  "npx greenroom plan examples/catalogue/brief.yaml": /40 videos × 1:1, 16:9/,
+  "npx greenroom init my-videos": /Made my-videos/,
+  "npx greenroom doctor": /✔ Node/,
+};
+
+const emulate = "npx greenroom emulate";
+
+/** Long ones: the test that runs each, and the words by which it does. */
+const runElsewhere: Record<string, { file: string; as: string }> = {
+  "npm run demo": { file: "test/pipeline/welcome.test.ts", as: '"npm", ["run", "demo"' },
+  "npx greenroom render examples/welcome/brief.yaml": {
+    file: "test/pipeline/welcome.test.ts",
+    as: 'greenroom("render", brief',
+  },
+  "npm run pre-render -- examples/welcome/brief.yaml": {
+    file: "test/pipeline/remotion.test.ts",
+    as: "pre-render",
+  },
+  "npx remotion studio": { file: "test/pipeline/remotion.test.ts", as: '"studio"' },
+  "npx remotion render welcome-ada-16x9 out/ada.mp4": {
+    file: "test/pipeline/remotion.test.ts",
+    as: '"render", "welcome-ada-16x9"',
+  },
+  // What .ci/run does cannot be run by one of its own tests.
+  "npm ci": { file: ".ci/run", as: "npm ci" },
+  "npm test": { file: ".ci/run", as: "npm test" },
+};
+
+test("every command that is shown is run by a test, and no list names one that is not shown", () => {
+  const run = [...Object.keys(runHere), ...Object.keys(runElsewhere), emulate];
+  expect([...shown].sort()).toEqual(run.sort());
+});
+
+for (const [command, { file, as }] of Object.entries(runElsewhere)) {
+  test.skipIf(!existsSync(file))(`${command} is run by ${file}`, async () => {
+    expect(await readFile(file, "utf8")).toContain(as);
+  });
+}
+
+test.for(Object.entries(runHere))("%s does what it says", async ([command, expected], { signal }) => {
+  const folder = await makeProject();
+  const { stdout } = await run(process.execPath, argumentsOf(command), { cwd: folder, env, signal });
+  expect(stdout).toMatch(expected);
+});
+
+test(`${emulate} answers as HeyGen does until it is stopped`, async ({ signal }) => {
+  // Another port than the one that is shown: somebody may be using that.
+  const args = [...argumentsOf(emulate), "--port", "0", "--json"];
+  const emulator = spawn(process.execPath, args, { cwd: await makeProject(), env, signal });
+  const ended = once(emulator, "exit");
+  const [line] = (await once(createInterface(emulator.stdout), "line")) as [string];
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(line));
+  const answer = await fetch(`${url}/v3/avatars/looks`, { headers: { "x-api-key": "any" } });
+  expect(answer.status).toBe(200);
+  await answer.text();
+  emulator.kill("SIGINT");
+  expect(await ended).toEqual([0, null]);
+});
+
+const makeProject = async (): Promise<string> => {
+  const folder = await makeTempDir();
+  await cp("examples", path.join(folder, "examples"), { recursive: true });
+  await cp("public/brands", path.join(folder, "public/brands"), { recursive: true });
+  return folder;
+};
+
+/** What Node is given in place of `npx greenroom …`. */
+const argumentsOf = (command: string): string[] => [
+  path.resolve("bin/greenroom.mjs"),
+  ...command.split(" ").slice(2),
+];
