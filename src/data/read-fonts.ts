@@ -40,6 +40,9 @@ const packageFolder = (name: string): string => {
   return found;
 };
 
+/** Subsets whose ranges are the same for every font, and say little of what this one holds. */
+const overclaimed: readonly string[] = ["math", "symbols"];
+
 /**
  * The upright faces of a Fontsource package, one for each subset of characters.
  *
@@ -69,12 +72,14 @@ export const readFontPackage = async (
   const variant = variable === false ? String(nearest) : "wght";
   return {
     family: family ?? parsed.data.family,
-    faces: Object.entries(ranges.data).map(([subset, unicodeRange]) => ({
-      source: `npm:${name}/files/${id}-${subset.replace(/^\[(.*)\]$/, "$1")}-${variant}-normal.woff2`,
-      weight: axis === undefined ? String(nearest) : `${axis.min} ${axis.max}`,
-      style: "normal" as const,
-      unicodeRange,
-    })),
+    faces: Object.entries(ranges.data)
+      .filter(([subset]) => !overclaimed.includes(subset))
+      .map(([subset, unicodeRange]) => ({
+        source: `npm:${name}/files/${id}-${subset.replace(/^\[(.*)\]$/, "$1")}-${variant}-normal.woff2`,
+        weight: axis === undefined ? String(nearest) : `${axis.min} ${axis.max}`,
+        style: "normal" as const,
+        unicodeRange,
+      })),
   };
 };
 
@@ -86,9 +91,25 @@ const fallbackPackages = [
   "@fontsource-variable/noto-sans-jp",
   "@fontsource-variable/noto-sans-kr",
   "@fontsource-variable/noto-sans-sc",
-  "@fontsource/noto-color-emoji",
 ] as const;
+
+const emojiPackage = "@fontsource/noto-color-emoji";
+
+/**
+ * Emoji as one whole file. The package's subsets hold nothing but SVG glyphs, which Chrome does not paint; the whole font
+ * has COLR glyphs too, and every sequence (flags, families, skin tones) in one place.
+ */
+const readEmojiFont = async (): Promise<FontFamily> => {
+  const { family, faces } = await readFontPackage(emojiPackage, undefined, 400);
+  const ranges = new Set(faces.flatMap(({ unicodeRange }) => unicodeRange?.split(",") ?? []));
+  const source = `npm:${emojiPackage}/files/noto-color-emoji-emoji-400-normal.woff2`;
+  return { family, faces: [{ source, weight: "400", style: "normal", unicodeRange: [...ranges].join(",") }] };
+};
 
 /** The families that stand behind every brand's own. */
 export const readFallbackFonts = (): Promise<FontFamily[]> =>
-  Promise.all(fallbackPackages.map((name) => readFontPackage(name, undefined, 600)));
+  Promise.all([
+    ...fallbackPackages.map((name) => readFontPackage(name, undefined, 600)),
+    // Last: it has figures and arrows too, which are type in any other font.
+    readEmojiFont(),
+  ]);

@@ -6,16 +6,17 @@ export type FontChoice = { faces: ChosenFace[]; fallbackFamilies: string[] };
 
 /**
  * The files that a text needs: of the brand's fonts the subsets its characters lie in, and of the families behind them
- * only those that serve what the brand's lack. A video in Latin letters carries no Japanese font.
+ * only those that serve what the brand's lack. A video in Latin letters carries no Japanese font. Emoji are looked for
+ * from the last family on: the ranges of others claim many that their files do not hold.
  */
 export const chooseFonts = (
   text: string,
   brand: readonly FontFamily[],
   fallbacks: readonly FontFamily[],
 ): FontChoice => {
-  const characters = new Set(text);
+  const { letters, emoji } = sortCharacters(text);
   // Figures and punctuation are always there: a template may write them of its own.
-  for (const always of " 0123456789.,:;-–—…“”‘’%$€") characters.add(always);
+  for (const always of " 0123456789.,:;-–—…“”‘’%$€") letters.add(always);
 
   const faces = new Map<string, ChosenFace>();
   const take = (family: FontFamily, wanted: ReadonlySet<string>): Set<string> => {
@@ -30,16 +31,44 @@ export const chooseFonts = (
     return left;
   };
 
-  const lacking = brand.map((family) => take(family, characters));
-  let left = new Set([...characters].filter((character) => lacking.some((each) => each.has(character))));
-  const fallbackFamilies: string[] = [];
-  for (const family of fallbacks) {
-    if (left.size === 0) break;
-    const before = left.size;
-    left = take(family, left);
-    if (left.size < before) fallbackFamilies.push(family.family);
-  }
-  return { faces: [...faces.values()], fallbackFamilies };
+  const used = new Set<FontFamily>();
+  const takeFrom = (families: readonly FontFamily[], wanted: ReadonlySet<string>): void => {
+    let left = wanted;
+    for (const family of families) {
+      if (left.size === 0) break;
+      const before = left.size;
+      left = take(family, left);
+      if (left.size < before) used.add(family);
+    }
+  };
+
+  const lacking = brand.map((family) => take(family, letters));
+  takeFrom(
+    fallbacks,
+    new Set([...letters].filter((character) => lacking.some((each) => each.has(character)))),
+  );
+  takeFrom([...fallbacks].reverse(), emoji);
+  return {
+    faces: [...faces.values()],
+    fallbackFamilies: fallbacks.filter((family) => used.has(family)).map(({ family }) => family),
+  };
+};
+
+/** Joiners and variation selectors are drawn by the font of the character they belong to. */
+const invisible = /\p{Default_Ignorable_Code_Point}/u;
+const keycap = "\u20e3";
+
+/** The characters of a text, each once. A sign such as ♥ is an emoji where the text asks for emoji at all (U+FE0F). */
+const sortCharacters = (text: string): { letters: Set<string>; emoji: Set<string> } => {
+  const pictograph = text.includes("\ufe0f")
+    ? /\p{Emoji_Presentation}|\p{Extended_Pictographic}/u
+    : /\p{Emoji_Presentation}/u;
+  const isEmoji = (character: string): boolean => character === keycap || pictograph.test(character);
+  const seen = [...new Set(text)].filter((character) => !invisible.test(character));
+  return {
+    letters: new Set(seen.filter((character) => !isEmoji(character))),
+    emoji: new Set(seen.filter(isEmoji)),
+  };
 };
 
 /** Han characters are drawn as each language writes them: the families of its own script come first. */

@@ -40,6 +40,8 @@ describe("the fonts of a text", () => {
     ["שלום", "he", /Hebrew/],
     ["Привет", "ru", /^Inter/],
     ["well done 🎉", "en", /Emoji/],
+    ["from 🇩🇪 to 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "en", /Emoji/],
+    ["👩‍👩‍👧 👍🏽 ❤️ 1️⃣ 🎂", "en", /Emoji/],
   ])("%s (%s) begin with the family of its script", (text, language, first) => {
     const { fallbackFamilies, faces } = choose(text, language);
     expect(fallbackFamilies[0]).toMatch(first);
@@ -52,12 +54,27 @@ describe("the fonts of a text", () => {
     expect(choose("港 2026", "ja").fallbackFamilies.some((family) => family.includes("Emoji"))).toBe(false);
   });
 
+  test("draw emoji of Chinese text with the family of emoji, last of all", () => {
+    expect(choose("港 🇩🇪 ⭐", "zh-CN").fallbackFamilies).toEqual(["Noto Sans SC", "Noto Color Emoji"]);
+  });
+
+  test("have one whole file for emoji: its subsets are SVG, which Chrome does not paint", () => {
+    const { faces } = choose("🎉 🇩🇪 👩‍👩‍👧");
+    expect(faces.slice(1).map(({ source }) => source)).toEqual([
+      "npm:@fontsource/noto-color-emoji/files/noto-color-emoji-emoji-400-normal.woff2",
+    ]);
+  });
+
+  test("leave a heart in a text without emoji to the families of type", () => {
+    expect(choose("♥ 港", "ja").fallbackFamilies).toHaveLength(1);
+  });
+
   test("say nothing of a character that no family has", () => {
     expect(choose("\u{10fffd}").fallbackFamilies).toEqual([]);
   });
 });
 
-test("a family behind the brand's that says no range serves everything", () => {
+test("a family behind the brand's that says no range serves everything but emoji", () => {
   const any: FontFamily = {
     family: "Own",
     faces: [{ source: "/own.woff2", weight: "400", style: "normal", unicodeRange: null }],
