@@ -1,10 +1,10 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Digest, Key } from "../model/media.ts";
 
 const jobSchema = z.object({
-  /** Counts renders that HeyGen ended as failed: part of the idempotency key, so that a new try is a new job. */
+  /** Counts renders that HeyGen ended as failed or deleted: part of the idempotency key, so that a new try is a new job. */
   attempt: z.number().int().min(1),
   /** The sound that drives it; a job of another sound is not this one. */
   drivenBy: z.string(),
@@ -13,7 +13,7 @@ const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-/** Remembers avatar jobs that are under way, one small file each, whole or not there. */
+/** Remembers avatar jobs, one small file each, whole or not there. */
 export const openJobJournal = (folder: string) => {
   const fileOf = (key: Key): string => path.join(folder, `${key}.json`);
   return {
@@ -34,7 +34,6 @@ export const openJobJournal = (folder: string) => {
       await writeFile(beside, JSON.stringify(job), { flush: true });
       await rename(beside, fileOf(key));
     },
-    remove: (key: Key): Promise<void> => rm(fileOf(key), { force: true }),
   };
 };
 export type JobJournal = ReturnType<typeof openJobJournal>;

@@ -45,7 +45,6 @@ export const makeAvatar = async (
       waiting.signal,
     );
     await cache.putEntry(key, entry);
-    await journal.remove(key);
     return entry;
   } finally {
     await file.dispose();
@@ -60,9 +59,12 @@ const submit = async (
   { heygen }: MakerConnection,
   { signal }: Waiting,
 ): Promise<string> => {
-  const job = await journal.read(key, drivenBy);
-  if (job.videoId !== null && (await isKnown(heygen, job.videoId, signal))) return job.videoId;
-  await journal.write(key, { ...job, videoId: null });
+  const last = await journal.read(key, drivenBy);
+  if (last.videoId !== null && (await isKnown(heygen, last.videoId, signal))) return last.videoId;
+  // A video that is gone would be named again under its idempotency key, so another one is another attempt.
+  const attempt = last.videoId === null ? last.attempt : last.attempt + 1;
+  const job = { attempt, drivenBy, videoId: null };
+  await journal.write(key, job);
   const asset = await heygen.assets.upload(
     {
       path: await cache.require(sound.file),

@@ -1,0 +1,248 @@
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { createEmulator, type Emulator } from "../../src/emulator/index.ts";
+import { InputError } from "../../src/errors.ts";
+import { createHeygenClient, HeygenCreditError } from "../../src/heygen/index.ts";
+import { openMediaCache, type MediaCache } from "../../src/media/index.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import { planVideos } from "../../src/plan/plan-videos.ts";
+import { JobFailedError, prepareMedia, type PrepareEvent, type Prepared } from "../../src/prepare/index.ts";
+import { planInput } from "../support/plan-input.ts";
+import { makeTempDir } from "../support/temp-dir.ts";
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await createEmulator({ seed: "prepare" });
+});
+afterAll(() => emulator.close());
+
+type Scene = { say: string; avatar?: string; voice?: string };
+
+/** A plan of voices and looks that the emulator has, without pictures: `planInput` has no disk. */
+const planOf = (title: string, ...scenes: Scene[]): Plan => {
+  const plan = planVideos(
+    planInput({
+      maker: "emulator",
+      brief: {
+        title,
+        breath: { before: 0, after: 0 },
+        avatar: { resolution: "720p" },
+        scenes: scenes.map((scene, index) => ({
+          id: `s${String(index)}`,
+          layout: "presenter-third",
+          ...scene,
+        })),
+      },
+    }),
+  );
+  const needs = Object.entries(plan.needs).filter(([, { kind }]) => kind !== "asset");
+  return { ...plan, needs: Object.fromEntries(needs) };
+};
+
+type Run = { apiKey?: string; signal?: AbortSignal; onProgress?: (event: PrepareEvent) => void };
+
+const prepare = async (
+  plan: Plan,
+  cache: MediaCache,
+  { apiKey = "sk_test", ...rest }: Run = {},
+): Promise<Prepared> => {
+  emulator.clearLog();
+  const heygen = createHeygenClient({ apiKey, baseUrl: emulator.url, random: () => 0.5 });
+  try {
+    return await prepareMedia(plan, {
+      cache,
+      connect: () =>
+        Promise.resolve({
+          heygen,
+          origin: emulator.url,
+          poll: { firstMs: 20, mostMs: 50, deadlineMs: 60_000 },
+        }),
+      locate: (source) => source,
+      // Long waits are shortened: what is waited for is the emulator at work, not the clock.
+      sleep: (ms, signal) => pause(Math.min(ms, 50), undefined, signal === undefined ? {} : { signal }),
+      now: Date.now,
+      ...rest,
+    });
+  } finally {
+    await heygen.close();
+  }
+};
+
+const openCache = async (): Promise<MediaCache> => openMediaCache(path.join(await makeTempDir(), "media"));
+
+/** The routes of what costs money; uploads are free. */
+const paidRequests = (): string[] =>
+  emulator.requests
+    .filter(({ method, path: route }) => method === "POST" && route !== "/v3/assets")
+    .map(({ path: route }) => route);
+const bought = () => ({ ...emulator.counters });
+const failures = ({ failed }: Prepared): string[] => [...failed.values()].map(({ message }) => message);
+
+describe("preparing", () => {
+  test("makes each need once, and asks for nothing the second time", async () => {
+    const cache = await openCache();
+    const plan = planOf("Twice", { say: "Hi." }, { say: "Hi." });
+    const first = await prepare(plan, cache);
+    expect(failures(first)).toEqual([]);
+    expect(first.made).toEqual({ speech: 1, avatars: 1 });
+    expect(Object.keys(first.manifest.entries).sort()).toEqual(Object.keys(plan.needs).sort());
+
+    const second = await prepare(plan, cache);
+    expect(emulator.requests).toEqual([]);
+    expect(second.made).toEqual({ speech: 0, avatars: 0 });
+    expect(second.manifest).toEqual(first.manifest);
+  });
+
+  test("after one word of one scene has changed makes one speech and one clip", async () => {
+    const cache = await openCache();
+    await prepare(planOf("Word", { say: "One." }, { say: "Two." }), cache);
+    const { made } = await prepare(planOf("Word", { say: "One." }, { say: "Ten." }), cache);
+    expect(made).toEqual({ speech: 1, avatars: 1 });
+    expect(paidRequests()).toEqual(["/v3/voices/speech", "/v3/videos"]);
+  });
+
+  test("lets a clip be exactly as long as the sound that drives it", async () => {
+    const plan = planOf("Length", { say: "Hi." });
+    const { manifest } = await prepare(plan, await openCache());
+    const entries = Object.values(manifest.entries);
+    const sound = entries.find((entry) => entry.kind === "speech")?.sound;
+    const clip = entries.find((entry) => entry.kind === "avatar");
+    expect(clip?.durationMs).toBe(sound?.durationMs);
+    expect((sound?.durationMs ?? 1) % 200).toBe(0);
+  });
+});
+
+describe("before anything is paid for", () => {
+  test.each<[what: string, scene: Scene, complaint: RegExp]>([
+    ["an avatar", { say: "Hi.", avatar: "nobody" }, /HeyGen lists no avatar "nobody"/],
+    ["a voice", { say: "Hi.", voice: "nobody" }, /HeyGen lists no voice "nobody"/],
+  ])("%s that HeyGen does not list is refused, with those it does", async (_, scene, complaint) => {
+    const error: unknown = await prepare(planOf("Unknown", scene), await openCache()).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(complaint) as string,
+      hint: expect.stringMatching(/mira/) as string,
+    });
+    expect(emulator.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+});
+
+describe("what fails", () => {
+  test("is told by key while the rest goes on, and is tried as a new job the next time", async () => {
+    const cache = await openCache();
+    const plan = planOf("EMU_FAIL", { say: "Bad luck." });
+    const first = await prepare(plan, cache);
+    expect([...first.failed.values()][0]).toBeInstanceOf(JobFailedError);
+    expect(first.made).toEqual({ speech: 1, avatars: 0 });
+
+    const videos = bought().videos;
+    const second = await prepare(plan, cache);
+    expect(failures(second)[0]).toMatch(/BLOCKED_WORDS_DETECTED/);
+    expect(bought().videos).toBe(videos + 1);
+    expect((await prepare({ ...plan, brief: { ...plan.brief, title: "Good" } }, cache)).failed.size).toBe(0);
+  });
+
+  test("for a look without transparency names the look, and the other scenes are made", async () => {
+    const plan = planOf("Matte", { say: "Hi.", avatar: "theo-office_nomatte" }, { say: "Hi." });
+    const { failed, made } = await prepare(plan, await openCache());
+    expect([...failed.values()]).toEqual([expect.any(InputError)]);
+    expect([...failed.values()][0]).toMatchObject({
+      message: 'The avatar "theo-office_nomatte" has no transparent video.',
+      code: "avatar_without_alpha",
+    });
+    expect(made).toEqual({ speech: 1, avatars: 1 });
+  });
+
+  test("for want of money stops all that is not yet sent", async () => {
+    const says = Array.from({ length: 12 }, (_, index) => ({ say: `Number ${String(index)}.` }));
+    const { failed, made } = await prepare(planOf("Broke", ...says), await openCache(), {
+      apiKey: "sk_empty",
+    });
+    expect(made).toEqual({ speech: 0, avatars: 0 });
+    expect(failed.size).toBe(24);
+    expect([...failed.values()].some((error) => error instanceof HeygenCreditError)).toBe(true);
+    expect([...failed.values()].every(({ exitCode }) => exitCode === 5)).toBe(true);
+    // As many as were sent at once, and not one of those that waited.
+    expect(paidRequests().length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("what is paid for", () => {
+  test("is waited for again after an end between submitting and fetching", async () => {
+    const cache = await openCache();
+    const plan = planOf("EMU_SLOW", { say: "Slow." });
+    const controller = new AbortController();
+    const stopped = prepare(plan, cache, { signal: controller.signal });
+    const jobs = path.join(cache.dir, "jobs");
+    // The job's file names the video once HeyGen has answered: then the process goes away.
+    const isSubmitted = async (): Promise<boolean> => {
+      const [name] = await readdir(jobs).catch(() => []);
+      return (
+        name?.endsWith(".json") === true && !(await readFile(path.join(jobs, name), "utf8")).includes("null")
+      );
+    };
+    while (!(await isSubmitted())) await pause(20);
+    controller.abort(new Error("gone"));
+    await expect(stopped).rejects.toThrow("gone");
+
+    const { videos } = bought();
+    emulator.advance(60_000);
+    const again = await prepare(plan, cache);
+    expect(again.made).toEqual({ speech: 0, avatars: 1 });
+    expect(bought().videos).toBe(videos);
+    expect(paidRequests()).toEqual([]);
+  });
+
+  test("is fetched by a new link where the first has expired", async () => {
+    const { made } = await prepare(planOf("EMU_EXPIRED", { say: "Late." }), await openCache());
+    expect(made.avatars).toBe(1);
+    expect(paidRequests()).toEqual(["/v3/voices/speech", "/v3/videos"]);
+    expect(emulator.requests.some(({ status }) => status === 403)).toBe(true);
+  });
+
+  test("is fetched again, and not paid for again, when the cache's copy is corrupt", async () => {
+    const plan = planOf("Corrupt", { say: "Keep me." });
+    const cache = await openCache();
+    const { manifest } = await prepare(plan, cache);
+    const clip = Object.values(manifest.entries).find((entry) => entry.kind === "avatar");
+    if (clip === undefined) throw new Error("a clip was made");
+    const reopened = await openMediaCache(cache.dir);
+    const file = await cache.require(clip.original);
+    await chmod(file, 0o644);
+    await writeFile(file, "not a clip");
+
+    const { videos, speeches } = bought();
+    // A day later: what HeyGen remembers of idempotency keys is gone.
+    emulator.advance(25 * 3600 * 1000);
+    const again = await prepare(plan, reopened);
+    expect(failures(again)).toEqual([]);
+    expect(again.manifest).toEqual(manifest);
+    expect(paidRequests()).toEqual([]);
+    expect(bought()).toMatchObject({ videos, speeches });
+  });
+
+  test("is made anew, as a new job, when HeyGen has deleted it", async () => {
+    const plan = planOf("Deleted EMU_SLOW", { say: "Gone." });
+    const cache = await openCache();
+    const controller = new AbortController();
+    const heygen = createHeygenClient({ apiKey: "sk_test", baseUrl: emulator.url });
+    onTestFinished(() => heygen.close());
+    const stopped = prepare(plan, cache, { signal: controller.signal });
+    let id: string | undefined;
+    while (id === undefined) {
+      for await (const video of heygen.videos.list({ title: "Deleted" })) id = video.id;
+      await pause(20);
+    }
+    controller.abort(new Error("gone"));
+    await expect(stopped).rejects.toThrow("gone");
+    await heygen.videos.delete(id);
+
+    const again = await prepare({ ...plan, brief: { ...plan.brief, title: "Anew" } }, cache);
+    expect(failures(again)).toEqual([]);
+    expect(again.made.avatars).toBe(1);
+  });
+});
