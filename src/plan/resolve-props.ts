@@ -9,7 +9,7 @@ import type { BrandProps, OverlayProps, SceneProps, SpeechProps, VideoProps } fr
 import { alignWords, normaliseWord } from "./align-words.ts";
 
 /** How long a transition takes; both scenes have at least as much breath there by default. */
-const transitionMs = 500;
+const transitionMs = 400;
 /** From the first overlay to the next, and from a bullet to the next, where a brief does not say. */
 const overlayStaggerMs = 250;
 const bulletStaggerMs = 700;

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
 import { exitCodes, InputError, type ExitCode } from "../../errors.ts";
 import type { Output } from "../output.ts";
 import { packageFolder } from "../project.ts";
@@ -43,7 +42,7 @@ export const runInit = async (folder: string, output: Output): Promise<ExitCode>
     await cp(path.join(packageFolder, "public/samples"), path.join(beside, "public/samples"), {
       recursive: true,
     });
-    await writeFile(path.join(beside, "package.json"), await packageJson(folder));
+    await writeFile(path.join(beside, "package.json"), packageJson(folder));
     await writeFile(path.join(beside, "remotion.config.ts"), remotionConfig);
     await writeFile(path.join(beside, "tsconfig.json"), `{ "compilerOptions": { "module": "ESNext" } }\n`);
     await cp(path.join(packageFolder, "remotion.env"), path.join(beside, "remotion.env"));
@@ -52,8 +51,9 @@ export const runInit = async (folder: string, output: Output): Promise<ExitCode>
       "node_modules/\nout/\n.greenroom/\npublic/media/\npublic/prepared/\n.env\n",
     );
     await writeFile(path.join(beside, "README.md"), readme);
-    await rm(folder, { recursive: true, force: true });
-    await rename(beside, folder);
+    // Into the folder and not over it: a shell may stand in it.
+    await mkdir(folder, { recursive: true });
+    for (const name of await readdir(beside)) await rename(path.join(beside, name), path.join(folder, name));
   } finally {
     await rm(beside, { recursive: true, force: true });
   }
@@ -63,18 +63,11 @@ export const runInit = async (folder: string, output: Output): Promise<ExitCode>
   return exitCodes.done;
 };
 
-const packageJson = async (folder: string): Promise<string> => {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(await readFile(path.join(packageFolder, "package.json"), "utf8")));
-  const manifest = {
-    name: path
-      .basename(folder)
-      .toLowerCase()
-      .replace(/[^a-z0-9-]+/g, "-"),
-    private: true,
-    type: "module",
-    dependencies: { greenroom: version },
-  };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+/** Without dependencies: greenroom is found in the folder it was installed in, above this one. */
+const packageJson = (folder: string): string => {
+  const name = path
+    .basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-");
+  return `${JSON.stringify({ name, private: true, type: "module" }, null, 2)}\n`;
 };

@@ -9,9 +9,8 @@ import type { Session } from "../session.ts";
 export const runPlan = ({ loaded, estimate, choice, output }: Session): ExitCode => {
   const { plan } = loaded;
   output.emit("plan", { plan, estimate });
-  output.say(`${plan.brief.title}\n`);
   output.say(
-    `${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMaker(choice)}\n`,
+    `${plan.brief.file}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMaker(choice)}\n`,
   );
   output.say(sceneTable(plan));
   output.say(`\n${mediaTable(estimate)}\n`);

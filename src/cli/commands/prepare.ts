@@ -18,7 +18,7 @@ import { prepareSession, type Session } from "../session.ts";
 export const runPrepare = async (session: Session): Promise<ExitCode> => {
   const { output, loaded, project, cache, choice } = session;
   output.say(
-    `${loaded.plan.brief.title}: ${plural(loaded.plan.videos.length, "video")}, made by ${describeMaker(choice)}`,
+    `${loaded.plan.brief.file}: ${plural(loaded.plan.videos.length, "video")}, made by ${describeMaker(choice)}`,
   );
   const prepared = await prepareSession(session);
   const { ready: videos, lacking } = resolveVideos(loaded.plan, prepared);

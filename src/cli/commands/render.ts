@@ -24,7 +24,7 @@ export const runRender = async (session: Session, options: RenderOptions): Promi
   const { plan } = loaded;
   const startedAt = performance.now();
   output.say(
-    `${plan.brief.title}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMaker(choice)}`,
+    `${plan.brief.file}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMaker(choice)}`,
   );
   const prepared = await prepareSession(session);
   const { ready, lacking } = resolveVideos(plan, prepared);

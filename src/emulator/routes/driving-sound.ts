@@ -29,8 +29,10 @@ export const takeDrivingSound = async (
     await rm(store.fileOf(file), { force: true });
     throw new ApiError("invalid_parameter", message, { param });
   };
-  const samples = await decodeSound(store.fileOf(file)).catch(() => undefined);
-  if (samples === undefined) return refuse("The file holds no sound that can be read");
+  const samples = await decodeSound(store.fileOf(file)).catch((error: unknown) => {
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    return refuse(`The file holds no sound that can be read (${reason})`);
+  });
   const seconds = samples.length / speechSampleRate;
   if (seconds > maxSeconds)
     return refuse(`The sound may be ${maxSeconds} s long; it is ${seconds.toFixed(0)} s`);
