@@ -49,12 +49,12 @@ const runElsewhere: Record<string, { file: string; as: string }> = {
     as: 'greenroom("render", brief',
   },
   "npm run pre-render -- examples/welcome/brief.yaml": {
-    file: "test/pipeline/remotion.test.ts",
+    file: "test/pipeline/studio.test.ts",
     as: "pre-render",
   },
-  "npx remotion studio": { file: "test/pipeline/remotion.test.ts", as: '"studio"' },
+  "npx remotion studio": { file: "test/pipeline/studio.test.ts", as: "startStudio(project)" },
   "npx remotion render welcome-ada-16x9 out/ada.mp4": {
-    file: "test/pipeline/remotion.test.ts",
+    file: "test/pipeline/studio.test.ts",
     as: '"render", "welcome-ada-16x9"',
   },
   // What .ci/run does cannot be run by one of its own tests.
