@@ -20,15 +20,18 @@ export const main = async (args: readonly string[]): Promise<ExitCode> => {
     await program.parseAsync([...args], { from: "user" });
     return outcome.code;
   } catch (error) {
+    // Not configHere: the settings may be what is wrong.
+    const output =
+      outcome.output ?? openOutput(args.includes("--json"), { apiKey: process.env["HEYGEN_API_KEY"] });
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.done : exitCodes.inputIsWrong;
     if (interruption.signal.aborted) {
-      (outcome.output ?? openOutput(false, configHere())).warn(
+      output.warn(
         "\nStopped. Nothing partial is left; run the same command again to go on. What is paid for is kept.",
       );
       return exitCodes.failed;
     }
-    return reportError(error, outcome.output ?? openOutput(args.includes("--json"), configHere()));
+    return reportError(error, output);
   } finally {
     interruption.dispose();
   }

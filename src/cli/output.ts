@@ -65,7 +65,7 @@ const runOnTerminal = async <T>(title: string, run: (report: StepReport) => Prom
 };
 
 /** A terminal gets a live display, everything else plain lines, and a program JSON. */
-export const openOutput = (json: boolean, { apiKey }: Config): Output => {
+export const openOutput = (json: boolean, { apiKey }: Pick<Config, "apiKey">): Output => {
   const { stdout, stderr } = process;
   const mode = json ? "json" : stdout.isTTY ? "terminal" : "lines";
   return createOutput(mode, apiKey === undefined ? [] : [apiKey], { stdout, stderr });

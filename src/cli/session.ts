@@ -3,7 +3,7 @@ import type { AvatarEntry, Key, SpeechEntry } from "../model/media.ts";
 import { estimateUsd, priceList } from "../heygen/index.ts";
 import { prepareMedia, type Prepared } from "../prepare/index.ts";
 import { estimatePlan, type Known, type PlanEstimate, type Prices } from "../plan/estimate.ts";
-import { InputError } from "../errors.ts";
+import { InputError, InputErrors } from "../errors.ts";
 import type { Config } from "./config.ts";
 import { chooseMaker, createConnector, sleep, type MakerChoice } from "./connect.ts";
 import { loadPlan, locateSource, placeOfChoice, type LoadedPlan } from "./load-plan.ts";
@@ -98,7 +98,10 @@ export const prepareSession = async ({
         },
       });
       title(describePrepared(prepared));
-      return prepared;
+      const failed = [...prepared.failed].map(
+        ([key, error]) => [key, error instanceof InputError ? locateOne(error, loaded) : error] as const,
+      );
+      return { ...prepared, failed: new Map(failed) };
     });
   } catch (error) {
     throw locateChoice(error, loaded);
@@ -123,7 +126,12 @@ const describePrepared = ({ made, failed, manifest }: Prepared): string => {
 
 /** The maker knows which id it does not have; we know where it was written. */
 const locateChoice = (error: unknown, loaded: LoadedPlan): unknown => {
-  if (!(error instanceof InputError)) return error;
+  if (error instanceof InputErrors)
+    return new InputErrors(error.errors.map((each) => locateOne(each, loaded)));
+  return error instanceof InputError ? locateOne(error, loaded) : error;
+};
+
+const locateOne = (error: InputError, loaded: LoadedPlan): InputError => {
   const what = (["avatar", "voice"] as const).find((each) => error.place.path === `${each}.id`);
   const id = /"([^"]+)"/.exec(error.message)?.[1];
   if (what === undefined || id === undefined) return error;

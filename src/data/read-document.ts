@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { LineCounter, isNode, parseDocument } from "yaml";
+import { LineCounter, isNode, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { InputError, throwInputErrors, type Place } from "../errors.ts";
 
@@ -54,10 +54,22 @@ export const readDocument = async <Schema extends z.ZodType>(
     return { file, path: formatPath(path) };
   };
 
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const parsed = schema.safeParse(valueOf(document, file, what));
   if (parsed.success) return { file, value: parsed.data, placeOf };
   throwInputErrors(flatten(parsed.error.issues).map((issue) => toInputError(issue, placeOf, what)));
   throw new InputError(`This ${what} could not be read.`, { place: { file } });
+};
+
+/** Aliases are only followed now: one may lead nowhere, or to more than fits into memory. */
+const valueOf = (document: Document, file: string, what: string): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new InputError(
+      `This ${what} is not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { place: { file }, hint: "A text that begins with * or & needs quotes around it.", cause },
+    );
+  }
 };
 
 const readText = async (file: string, what: string): Promise<string> => {

@@ -18,7 +18,7 @@ export const resolveFile = (name: string, folder: string, root: string): Resolve
 
 const isInside = (file: string, folder: string): boolean => {
   const relative = path.relative(folder, file);
-  return relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative);
+  return relative !== "" && relative.split(path.sep)[0] !== ".." && !path.isAbsolute(relative);
 };
 
 const realPath = (file: string): string | undefined => {
