@@ -55,7 +55,9 @@ export const readFontPackage = async (
 ): Promise<FontFamily> => {
   const folder = packageFolder(name);
   const read = async (file: string): Promise<unknown> =>
-    JSON.parse(await readFile(path.join(folder, file), "utf8"));
+    existsSync(path.join(folder, file))
+      ? JSON.parse(await readFile(path.join(folder, file), "utf8"))
+      : undefined;
   const parsed = metadataSchema.safeParse(await read("metadata.json"));
   const ranges = z.record(z.string(), z.string()).safeParse(await read("unicode.json"));
   if (!parsed.success || !ranges.success) {

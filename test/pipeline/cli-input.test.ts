@@ -43,7 +43,11 @@ describe("input that is wrong", () => {
       { files: { "people.csv": "name,photo\nAda,x\nBo\n" } },
       /The row has 1 values.*\n {2}at \S*people\.csv:3, row 2, column "photo"\n {2}→ /,
     ],
-    ["brand", { files: { "public/brands/northwind/brand.json": "{}" } }, /\n {2}at \S*brand\.json:1:1, name\n/],
+    [
+      "brand",
+      { files: { "public/brands/northwind/brand.json": "{}" } },
+      /\n {2}at \S*brand\.json:1:1, name\n/,
+    ],
   ])("in the %s is told with its place and a remedy, and nothing is sent", async (_, wrong, says) => {
     const { code, stderr, stdout } = await run("prepare", wrong);
     expect(stderr).toMatch(says);
