@@ -9,7 +9,7 @@ import type { OverlayProps, PresenterProps } from "../../../../src/model/video-p
 import { sampleScene } from "../../../support/sample-video.ts";
 
 const presenter = (width: number, height: number, head: PresenterProps["head"]): PresenterProps => ({
-  file: "samples/presenter.webm",
+  file: "samples/hello-presenter.webm",
   width,
   height,
   durationMs: 1000,
