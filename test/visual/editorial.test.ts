@@ -8,9 +8,9 @@ import { bundleCompositions, openGuardedBrowser, type GuardedBrowser } from "../
 import { aspects, aspectSlug, type Aspect } from "../../src/model/aspect.ts";
 import { posterFrame } from "../../src/model/motion/poster-frame.ts";
 import { editorial } from "../../src/model/templates/editorial.ts";
-import type { SceneProps, VideoProps } from "../../src/model/video-props.ts";
+import type { VideoProps } from "../../src/model/video-props.ts";
 import { findTestBrowser, repositoryRoot, testCacheDir } from "../support/browser.ts";
-import { sampleVideo } from "../support/sample-video.ts";
+import { sampleSceneOf, sampleVideo } from "../support/sample-video.ts";
 
 const scale = 0.25;
 /** Of all pixels. Smoothing of type makes about a thousandth; a word on another line makes a hundredth. */
@@ -29,12 +29,6 @@ beforeAll(async () => {
   browser = await openGuardedBrowser(await findTestBrowser());
 });
 afterAll(() => browser.close());
-
-const sceneOf = (layout: string): SceneProps => {
-  const scene = sampleVideo().scenes.find((one) => one.layout === layout);
-  if (scene === undefined) throw new Error(`The sample shows no "${layout}".`);
-  return { ...scene, transition: { kind: "none", durationInFrames: 0 } };
-};
 
 const draw = async (id: string, inputProps: VideoProps, frame: number): Promise<PNG> => {
   const shared = {
@@ -89,9 +83,9 @@ const differenceTo = async (name: string, drawn: PNG): Promise<number> => {
 
 describe.each(Object.keys(editorial.layouts))("%s", (layout) => {
   test.each(aspects)("looks as it did in %s", async (aspect: Aspect) => {
-    const scene = sceneOf(layout);
+    const scene = sampleSceneOf(layout);
     const video = sampleVideo({ aspect, scenes: [scene] });
-    const frame = Math.max(80, posterFrame(scene, video.fps));
+    const frame = posterFrame(scene, video.fps);
     const drawn = await draw(`editorial-${aspectSlug(aspect)}`, video, frame);
     expect(await differenceTo(`${layout}-${aspectSlug(aspect)}`, drawn)).toBeLessThan(tolerance);
   });
@@ -103,9 +97,9 @@ test.each(aspects)("the poster of a video looks as it did in %s", async (aspect:
 });
 
 test("background, presenter and graphics are parts of one picture: graphics alone are transparent", async () => {
-  const video = sampleVideo({ scenes: [sceneOf("presenter-full")] });
-  const graphics = await draw("editorial-16x9", { ...video, part: "graphics" }, 90);
-  const background = await draw("editorial-16x9", { ...video, part: "background" }, 90);
+  const video = sampleVideo({ scenes: [sampleSceneOf("presenter-full")] });
+  const graphics = await draw("editorial-16x9", { ...video, part: "graphics" }, 60);
+  const background = await draw("editorial-16x9", { ...video, part: "background" }, 60);
   const corner = (picture: PNG): number | undefined => picture.data[3];
   expect([corner(graphics), corner(background)]).toEqual([0, 255]);
 });

@@ -1,6 +1,6 @@
 import type { FC } from "react";
 import { AbsoluteFill, useCurrentFrame } from "remotion";
-import { groundOf, paletteOn } from "../../../src/model/layout/palette.ts";
+import { groundOf, paletteOn, stageColour } from "../../../src/model/layout/palette.ts";
 import type { SceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
 import { sceneStacks } from "../../../src/model/layout/scene-stacks.ts";
 import { framesToMs } from "../../../src/model/timing.ts";
@@ -18,14 +18,21 @@ export const Graphics: FC<{ video: VideoProps; scene: SceneProps; geometry: Scen
 }) => {
   const nowMs = framesToMs(useCurrentFrame(), video.fps);
   const { colors } = video.brand;
-  const palette = paletteOn(groundOf(scene, colors), colors);
+  const ground = groundOf(scene, colors);
+  const palette = paletteOn(ground, colors);
+  const voicePalette = geometry.disc === null ? palette : paletteOn(stageColour(ground, colors), colors);
   const captionPalette = geometry.captions.onPlate ? paletteOn(colors.surface, colors) : palette;
   const { width, height } = geometry.frame;
   return (
     <AbsoluteFill lang={video.language} dir={video.direction}>
       <Logo brand={video.brand} box={geometry.logo} isOnDark={palette.isDark} direction={video.direction} />
       {geometry.waveform === null || scene.speech === null ? null : (
-        <Waveform levels={scene.speech.levels} box={geometry.waveform} fps={video.fps} palette={palette} />
+        <Waveform
+          levels={scene.speech.levels}
+          box={geometry.waveform}
+          fps={video.fps}
+          palette={voicePalette}
+        />
       )}
       {sceneStacks(scene, video).map((placed, index) => (
         <OverlayStack

@@ -1,7 +1,14 @@
 import type { FC, ReactNode } from "react";
 import { AbsoluteFill } from "remotion";
 import { mixColours } from "../../../src/model/colour.ts";
-import { darkest, groundOf, hasWindow, paletteOn, veilOpacity } from "../../../src/model/layout/palette.ts";
+import {
+  darkest,
+  groundOf,
+  hasWindow,
+  paletteOn,
+  stageColour,
+  veilOpacity,
+} from "../../../src/model/layout/palette.ts";
 import type { RoundedBox } from "../../../src/model/layout/rounded-box.ts";
 import type { SceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
 import type { BrandProps, SceneProps, VideoProps } from "../../../src/model/video-props.ts";
@@ -57,23 +64,22 @@ const BrandGround: FC<GroundProps & { ground: string }> = ({ scene, geometry, br
 };
 
 const Stage: FC<Pick<GroundProps, "geometry" | "brand"> & { ground: string }> = ({
-  geometry: { stage, presenter },
+  geometry: { stage, presenter, disc },
   brand,
   ground,
 }) => {
-  if (stage === null || presenter === null) return null;
-  const { isDark, text } = paletteOn(ground, brand.colors);
-  const color = isDark ? mixColours(ground, text, 0.13) : brand.colors.primary;
-  // A presenter in a circle: a ring of the ground between the disc and the window it lies over.
-  if (presenter.mask.radius > 0) {
+  if (stage === null) return null;
+  const color = stageColour(ground, brand.colors);
+  // In a circle: a ring of the ground between the disc and the window it lies over.
+  if (disc !== null) {
     return (
       <>
         <Shape shape={stage} color={ground} />
-        <Shape shape={presenter.mask} color={color} />
+        <Shape shape={disc} color={color} />
       </>
     );
   }
-  return <Shape shape={stage} color={color} />;
+  return presenter === null ? null : <Shape shape={stage} color={color} />;
 };
 
 /** A picture behind type is out of focus, and larger by what the blur would fade at its edges. */

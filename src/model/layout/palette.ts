@@ -45,6 +45,12 @@ export const paletteOn = (ground: string, colors: BrandProps["colors"]): Palette
 export const toHex = (colour: string): string =>
   `#${(NoReactInternals.processColor(colour) & 0xffffff).toString(16).padStart(6, "0")}`;
 
+/** The colour of the shape a presenter stands before, on a ground. */
+export const stageColour = (ground: string, colors: BrandProps["colors"]): string => {
+  const { isDark, text } = paletteOn(ground, colors);
+  return isDark ? mixColours(ground, text, 0.13) : colors.primary;
+};
+
 /** Strength of the veil that lies on pictures behind text: white under it still leaves light text readable. */
 export const veilOpacity = 0.68;
 

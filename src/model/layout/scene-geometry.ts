@@ -6,13 +6,15 @@ import { clearOfFace } from "./clear-of-face.ts";
 import { placePresenter, type PresenterGeometry } from "./place-presenter.ts";
 import type { LayoutFacts, Recipe } from "./recipe.ts";
 import { layoutRecipes } from "./recipes/index.ts";
-import { bottom, onPixels, right } from "./rounded-box.ts";
+import { bottom, onPixels, right, type RoundedBox } from "./rounded-box.ts";
 import { safeArea } from "./safe-area.ts";
 
 /** All boxes of a scene, in whole pixels of the frame. */
 export type SceneGeometry = Omit<Recipe, "zone" | "hasSides"> & {
   frame: Size;
   presenter: PresenterGeometry | null;
+  /** The circle that holds the presenter, or the waveform where only the voice is there. */
+  disc: RoundedBox | null;
 };
 
 /** About how many lines the texts of a scene take. */
@@ -59,6 +61,7 @@ const mirror = (recipe: Recipe, aspect: Aspect): Recipe => {
     lowerThird: recipe.lowerThird && inFrame(recipe.lowerThird),
     captions: { ...recipe.captions, box: inSafe(recipe.captions.box) },
     logo: inSafe(recipe.logo),
+    waveform: recipe.waveform && (recipe.zone === null ? inSafe : inFrame)(recipe.waveform),
   };
 };
 
@@ -83,6 +86,9 @@ export const sceneGeometry = (
     scene.presenter === null || zone === null
       ? null
       : placePresenter(scene.presenter, { ...zone, mask: { ...zone.mask, ...onPixels(zone.mask) } });
+  const waveform =
+    (scene.speech?.levels ?? []).length > 0 && presenter === null ? exact(recipe.waveform) : null;
+  const hasDisc = zone !== null && zone.mask.radius > 0 && (presenter ?? waveform) !== null;
   const isWhole = presenter !== null && presenter.mask.radius === 0;
   const captionCeilingY = bottom(scene.overlays.length > 0 ? recipe.text.box : recipe.logo);
   return {
@@ -99,6 +105,7 @@ export const sceneGeometry = (
       ),
     },
     logo: onPixels(recipe.logo),
-    waveform: exact(recipe.waveform),
+    waveform,
+    disc: hasDisc ? exact(zone.mask) : null,
   };
 };

@@ -22,8 +22,9 @@ export type PlacedStack = {
 /** Every stack of a scene: lower thirds in their own place where the layout has one, all else in the text box. */
 export const sceneStacks = (
   scene: SceneProps,
-  { aspect, direction }: Pick<VideoProps, "aspect" | "direction">,
+  video: Pick<VideoProps, "aspect" | "direction" | "scenes">,
 ): PlacedStack[] => {
+  const { aspect, direction } = video;
   const { text, lowerThird } = sceneGeometry(scene, aspect, direction);
   const { width, height } = sizeOfAspect[aspect];
   const unit = Math.min(width, height) / 100;
@@ -36,7 +37,7 @@ export const sceneStacks = (
     all.filter((one) => !isApart(one)),
     text.capacity,
   ).map((stack) => ({ ...set, stack, box: inset(text.box, padding ?? 0) }));
-  if (lowerThird === null) return main;
+  if (lowerThird === null) return main.map(atRestIn(scene, video));
   const thirds = stackOverlays(all.filter(isApart), 1).map((stack) => ({
     stack,
     box: inset(lowerThird, 2 * unit, 1.6 * unit),
@@ -45,5 +46,26 @@ export const sceneStacks = (
     gap: 2 * unit,
     cardPadding: 1.6 * unit,
   }));
-  return [...main, ...thirds];
+  return [...main, ...thirds].map(atRestIn(scene, video));
 };
+
+/** What begins this early in a video is there from its first frame. */
+const fromTheStartMs = 600;
+/** Longer than anything takes to arrive. */
+const longAgoMs = -5000;
+
+/**
+ * The first frame of a video is what stands for it wherever it is not played: the texts the video begins with have
+ * arrived in it.
+ */
+const atRestIn =
+  ({ id }: SceneProps, { scenes }: Pick<VideoProps, "scenes">) =>
+  (placed: PlacedStack): PlacedStack =>
+    scenes[0]?.id !== id
+      ? placed
+      : {
+          ...placed,
+          stack: placed.stack.map((one) =>
+            one.fromMs > fromTheStartMs ? one : { ...one, fromMs: longAgoMs },
+          ),
+        };

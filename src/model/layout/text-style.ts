@@ -38,7 +38,7 @@ const body = { ...plain, face: "body", lineHeight: 1.28, letterSpacingEm: -0.004
 
 /** One scale: steps of about a fourth (4:3) from 28 to 240 pixels of a 1080 frame. */
 export const textStyles: Record<TextRole, TextStyle> = {
-  kicker: { ...body, size: 0.031, maxLines: 2, gapEm: 0, letterSpacingEm: 0.01, indentEm: 1.5 },
+  kicker: { ...body, size: 0.035, maxLines: 2, gapEm: 0, letterSpacingEm: 0.01, indentEm: 1.5 },
   title: { ...display, size: 0.104, maxLines: 3, gapEm: 0.26 },
   bulletsTitle: { ...display, size: 0.07, maxLines: 2, gapEm: 0.3 },
   bullet: { ...body, size: 0.046, maxLines: 3, gapEm: 0.66, indentEm: 1.2 },
@@ -50,14 +50,16 @@ export const textStyles: Record<TextRole, TextStyle> = {
   url: { ...body, size: 0.038, maxLines: 2, gapEm: 1.2, paddingEm: { x: 0.9, y: 0.5 } },
   name: { ...display, size: 0.062, maxLines: 2, gapEm: 0, indentEm: 0.55 },
   role: { ...body, size: 0.042, maxLines: 2, gapEm: 0.18, indentEm: 0.81 },
-  caption: { ...body, size: 0.044, letterSpacingEm: 0.004, lineHeight: 1.42, maxLines: 2, gapEm: 0 },
+  caption: { ...body, size: 0.048, letterSpacingEm: 0.004, lineHeight: 1.42, maxLines: 2, gapEm: 0 },
 };
 
 const tallScripts = /[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
-/** Of the font size. Scripts with marks above and below, or ideographs, need more than display type of Latin does. */
+const emoji = /\p{Emoji_Presentation}/u;
+
+/** Of the font size. Emoji are a fifth taller than capitals; scripts with marks above and below, or ideographs, need more than display type of Latin does. */
 export const lineHeightOf = (style: TextStyle, text: string): number =>
-  tallScripts.test(text) ? Math.max(style.lineHeight, 1.3) : style.lineHeight;
+  Math.max(style.lineHeight, tallScripts.test(text) ? 1.3 : 0, emoji.test(text) ? 1.22 : 0);
 
 /** The family list of a face: the brand's own, then scripts it lacks, then whatever the machine has. */
 export const fontFamilyOf = (

@@ -5,7 +5,7 @@ import { fitVideo } from "../../../src/model/layout/fit-video.ts";
 import { estimateWidth } from "../../../src/model/layout/measure.ts";
 import { editorial } from "../../../src/model/templates/editorial.ts";
 import type { OverlayProps, SceneProps, VideoProps } from "../../../src/model/video-props.ts";
-import { sampleScene, sampleVideo } from "../../support/sample-video.ts";
+import { sampleScene, sampleSceneOf, sampleVideo } from "../../support/sample-video.ts";
 
 const timed = { fromMs: 300, untilMs: null };
 const overlays: OverlayProps[] = [
@@ -73,4 +73,41 @@ test("two scenes are seen at once only while one comes in", () => {
   const video = fitted([first, second]);
   const seen = (frame: number): number => graphicsMarkup(video, frame).split("data-file").length - 1;
   expect([seen(44), seen(45), seen(59), seen(60)]).toEqual([1, 2, 2, 1]);
+});
+
+describe("the first frame of a video", () => {
+  const scene = sampleScene({ id: "a", speech: null, overlays: overlays.slice(0, 2) });
+
+  test("shows the texts it begins with as they stand later: it is its picture where it is not played", () => {
+    const video = fitted([scene]);
+    expect(graphicsMarkup(video, 0)).toContain("Welcome");
+    expect(graphicsMarkup(video, 0)).toBe(graphicsMarkup(video, 90));
+  });
+
+  test("does not show what comes later", () => {
+    const late = { ...scene, overlays: [{ ...overlays[0], fromMs: 2000 } as OverlayProps] };
+    expect(graphicsMarkup(fitted([late]), 0)).not.toContain("Welcome");
+  });
+
+  test("is the only one: texts of the next scene arrive", () => {
+    const video = fitted([scene, { ...scene, id: "b" }]);
+    const start = scene.durationInFrames;
+    expect(graphicsMarkup(video, start)).not.toBe(graphicsMarkup(video, start + 90));
+  });
+});
+
+describe("circle-over-screen", () => {
+  const { speech } = sampleSceneOf("voice-only");
+  const circle = sampleSceneOf("circle-over-screen");
+
+  test.each(aspects)("shows a voice without presenter as a waveform in its circle in %s", (aspect) => {
+    const video = fitted([{ ...circle, presenter: null, speech }], { aspect });
+    expect(graphicsMarkup(video, 60)).toContain('data-layer="waveform"');
+  });
+
+  test("has no waveform beside a presenter, and none in silence", () => {
+    const beside = fitted([{ ...circle, speech }]);
+    const silent = fitted([{ ...circle, presenter: null, speech: null }]);
+    for (const video of [beside, silent]) expect(graphicsMarkup(video, 60)).not.toContain("waveform");
+  });
 });

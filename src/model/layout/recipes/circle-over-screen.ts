@@ -1,6 +1,6 @@
 import type { Box } from "../../media.ts";
 import { circle, type LayoutFacts, type LayoutRecipe, type Recipe } from "../recipe.ts";
-import { bottom, containIn, right } from "../rounded-box.ts";
+import { bottom, containIn, inset, right } from "../rounded-box.ts";
 
 const windowRadius = 22;
 /** The ring of ground between the presenter's disc and the window under it. */
@@ -20,11 +20,12 @@ const windowAndCircle = (
   shown: Box,
   pictureRatio: number | null,
   { diameter, fromRight, fromBottom }: Corner,
-): Pick<Recipe, "window" | "stage" | "zone"> => {
+): Pick<Recipe, "window" | "stage" | "zone" | "waveform"> => {
   const disc = circle(right(shown) - fromRight, bottom(shown) - fromBottom, diameter);
   return {
     window: pictureRatio === null ? null : { ...shown, radius: windowRadius },
     stage: { ...circle(right(shown) - fromRight, bottom(shown) - fromBottom, diameter + 2 * ring) },
+    waveform: inset(disc, diameter * 0.16, diameter * 0.31),
     zone: {
       centreX: disc.x + diameter / 2,
       headCentreY: disc.y + diameter * 0.47,
@@ -41,7 +42,7 @@ const windowAndCircle = (
 const textBox = (facts: LayoutFacts, beside: Box, instead: Box): Box =>
   facts.pictureRatio === null ? instead : beside;
 
-/** A picture or screen recording in a window, the presenter in a circle over its lower corner. */
+/** A picture or screen recording in a window, the presenter, or the voice, in a circle over its lower corner. */
 export const circleOverScreen: LayoutRecipe = {
   "16:9": (facts) => {
     const area = facts.hasText
@@ -76,7 +77,6 @@ export const circleOverScreen: LayoutRecipe = {
         typeScale: 0.95,
       },
       logo: { x: 111, y: 80, width: 480, height: 44 },
-      waveform: null,
       hasSides: true,
     };
   },
@@ -111,7 +111,6 @@ export const circleOverScreen: LayoutRecipe = {
         typeScale: 1.22,
       },
       logo: { x: 72, y: 232, width: 878, height: 48 },
-      waveform: null,
       hasSides: true,
     };
   },
@@ -146,7 +145,6 @@ export const circleOverScreen: LayoutRecipe = {
         typeScale: 0.92,
       },
       logo: { x: 72, y: 72, width: 936, height: 42 },
-      waveform: null,
       hasSides: true,
     };
   },

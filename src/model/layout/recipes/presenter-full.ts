@@ -19,11 +19,11 @@ export const presenterFull: LayoutRecipe = {
       anchor: "bottom",
       onCard: true,
       capacity: 1,
-      typeScale: 0.62,
+      typeScale: 0.68,
     },
     lowerThird: null,
     captions: {
-      box: { x: 311, y: 836, width: 1298, height: 154 },
+      box: { x: 311, y: 816, width: 1298, height: 174 },
       anchor: "bottom",
       align: "center",
       onPlate: true,
@@ -85,7 +85,7 @@ export const presenterFull: LayoutRecipe = {
     },
     lowerThird: null,
     captions: {
-      box: { x: 72, y: 852, width: 936, height: 156 },
+      box: { x: 72, y: 834, width: 936, height: 174 },
       anchor: "bottom",
       align: "center",
       onPlate: true,

@@ -21,7 +21,7 @@ export const presenterThird: LayoutRecipe = {
       capacity: 2,
       typeScale: 1.1,
     },
-    lowerThird: { x: 1160, y: 880, width: 560, height: 116 },
+    lowerThird: { x: 1160, y: 816, width: 560, height: 180 },
     captions: {
       box: { x: 111, y: hasMainText ? 800 : 420, width: 810, height: hasMainText ? 190 : 300 },
       anchor: hasMainText ? "bottom" : "middle",
@@ -88,10 +88,10 @@ export const presenterThird: LayoutRecipe = {
       capacity: 2,
       typeScale: 0.8,
     },
-    lowerThird: { x: 72, y: hasCaptions ? 726 : 900, width: 500, height: 100 },
+    lowerThird: { x: 72, y: hasCaptions ? 700 : 880, width: 500, height: 120 },
     captions: {
       box: hasMainText
-        ? { x: 72, y: 852, width: 936, height: 156 }
+        ? { x: 72, y: 834, width: 936, height: 174 }
         : { x: 72, y: 220, width: 490, height: 400 },
       anchor: hasMainText ? "bottom" : "middle",
       align: "start",
