@@ -2,6 +2,12 @@ import { aspectSlug, type Aspect } from "./aspect.ts";
 
 const unsafe = /[^a-zA-Z0-9\u4E00-\u9FFF]+/g;
 
+/** Latin letters that are not a plain letter with an accent, as their readers spell them without it. */
+const spelling: Readonly<Record<string, string>> = {
+  ...{ ä: "ae", ö: "oe", ü: "ue", Ä: "Ae", Ö: "Oe", Ü: "Ue", ß: "ss", ø: "o", Ø: "O", æ: "ae", Æ: "Ae" },
+  ...{ œ: "oe", Œ: "Oe", ł: "l", Ł: "L", đ: "d", Đ: "D", ð: "d", Ð: "D", þ: "th", Þ: "Th", ı: "i" },
+};
+
 /**
  * A name that is safe as a file name and as a Remotion composition id: Latin letters (accents dropped), digits, CJK
  * ideographs and `-`. Letters of other scripts are kept apart from each other by their code points, so that two
@@ -10,13 +16,7 @@ const unsafe = /[^a-zA-Z0-9\u4E00-\u9FFF]+/g;
 export const safeName = (text: string): string => {
   const folded = text
     .normalize("NFC")
-    .replaceAll("ä", "ae")
-    .replaceAll("ö", "oe")
-    .replaceAll("ü", "ue")
-    .replaceAll("Ä", "Ae")
-    .replaceAll("Ö", "Oe")
-    .replaceAll("Ü", "Ue")
-    .replaceAll("ß", "ss")
+    .replace(/[äöüÄÖÜßøØæÆœŒłŁđĐðÐþÞı]/g, (letter) => spelling[letter] ?? letter)
     .normalize("NFKD")
     .replace(/(?<=[a-zA-Z])[\u0300-\u036f]+/g, "")
     // In other scripts a mark is part of the letter: without it й is и, and が is か.

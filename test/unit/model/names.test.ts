@@ -9,6 +9,7 @@ describe("a safe name", () => {
     ["Ju\u0308rgen", "Juergen"],
     ["GRÖSSE ß", "GROeSSE-ss"],
     ["Chloé & Co.", "Chloe-Co"],
+    ["Søren Łukasz Œuvre", "Soren-Lukasz-Oeuvre"],
     ["  --a__b--  ", "a-b"],
     ["ＡＢＣ１２", "ABC12"],
     ["田中 太郎", "田中-太郎"],
