@@ -31,8 +31,8 @@ export type LayoutFacts = {
   hasText: boolean;
   /** Text other than a lower third, for layouts that have a place of its own for that. */
   hasMainText: boolean;
-  /** More than a column of ordinary height holds: many bullets, or several overlays at once. */
-  isDense: boolean;
+  /** About how many lines its texts take: many bullets, or several overlays at once, need a higher column. */
+  textRows: number;
   hasCaptions: boolean;
   /** Width by height of the picture in the window; null where the scene has no picture. */
   pictureRatio: number | null;

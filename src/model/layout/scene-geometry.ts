@@ -30,7 +30,7 @@ type Direction = VideoProps["direction"];
 const factsOf = (scene: SceneProps): LayoutFacts => ({
   hasText: scene.overlays.length > 0,
   hasMainText: scene.overlays.some(({ kind }) => kind !== "lower-third"),
-  isDense: rowsOf(scene) >= 6,
+  textRows: rowsOf(scene),
   hasCaptions: scene.showCaptions && scene.speech !== null,
   pictureRatio:
     scene.background.kind === "image" || scene.background.kind === "video"

@@ -33,8 +33,8 @@ export const presenterThird: LayoutRecipe = {
     waveform: null,
     hasSides: true,
   }),
-  "9:16": ({ hasCaptions, hasText, isDense }) => {
-    const textHeight = isDense ? 520 : 310;
+  "9:16": ({ hasCaptions, hasText, textRows }) => {
+    const textHeight = textRows >= 6 ? 520 : textRows >= 4 ? 420 : 310;
     const captionY = hasText ? 322 + textHeight + 58 : 322;
     const topY = hasCaptions ? captionY + 200 : 322 + textHeight + 70;
     return {
