@@ -10,6 +10,8 @@ const path = require("node:path");
  * @param folder where the package greenroom lies.
  */
 exports.configureRemotion = (Config, folder) => {
+  // Remotion needs no key, and what it starts (the browser, ffmpeg, its bundler) would inherit it.
+  delete process.env.HEYGEN_API_KEY;
   const command = path.join(folder, "bin", "greenroom.mjs");
   const settings = JSON.parse(
     execFileSync(process.execPath, [command, "remotion-settings"], { encoding: "utf8" }),
