@@ -45,18 +45,25 @@ export const createOutput = (mode: OutputMode, secrets: readonly string[], strea
         if (last !== title) write(last);
         return result;
       }
-      return runOnTerminal(clean(title), run);
+      return runOnTerminal(title, clean, run);
     },
   };
 };
 
-const runOnTerminal = async <T>(title: string, run: (report: StepReport) => Promise<T>): Promise<T> => {
+const runOnTerminal = async <T>(
+  title: string,
+  clean: (text: string) => string,
+  run: (report: StepReport) => Promise<T>,
+): Promise<T> => {
   const results: T[] = [];
   const task = (_: unknown, view: ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>) =>
-    run({ progress: (text) => (view.output = text), title: (text) => (view.title = text) }).then((result) => {
+    run({
+      progress: (text) => (view.output = clean(text)),
+      title: (text) => (view.title = clean(text)),
+    }).then((result) => {
       results.push(result);
     });
-  await new Listr([{ title, task }], {
+  await new Listr([{ title: clean(title), task }], {
     registerSignalListeners: false,
     rendererOptions: { showErrorMessage: false, collapseErrors: false },
   }).run();

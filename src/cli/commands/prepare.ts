@@ -7,15 +7,16 @@ import type { Key } from "../../model/media.ts";
 import type { VideoProps } from "../../model/video-props.ts";
 import { describeMaker } from "../connect.ts";
 import { plural } from "../output.ts";
+import type { Project } from "../project.ts";
 import { reportError } from "../report-error.ts";
 import { resolveVideos, stagedFiles } from "../resolve-videos.ts";
-import { prepareSession, type Session } from "../session.ts";
+import { prepareSession, type Session, type SharedOptions } from "../session.ts";
 
 /**
  * The pre-render step: makes the media of a brief, stages it under `public/media`, and writes the props of every video to
  * `public/prepared/<id>.json`, where Studio and `npx remotion render <id>` find them.
  */
-export const runPrepare = async (session: Session): Promise<ExitCode> => {
+export const runPrepare = async (session: Session, options: SharedOptions): Promise<ExitCode> => {
   const { output, loaded, project, cache, choice } = session;
   output.say(
     `${loaded.plan.brief.file}: ${plural(loaded.plan.videos.length, "video")}, made by ${describeMaker(choice)}`,
@@ -27,7 +28,10 @@ export const runPrepare = async (session: Session): Promise<ExitCode> => {
   await stageFiles(cache, stagedFiles(prepared.manifest, ready), project.publicDir);
   await writeJson(path.join(project.home, "last", "plan.json"), loaded.plan);
   await writeJson(path.join(project.home, "last", "manifest.json"), prepared.manifest);
-  await writePrepared(ready, project.publicDir, path.join(project.home, "prepared"), loaded.plan.brief.file);
+  await writePrepared(ready, project, {
+    briefFile: loaded.plan.brief.file,
+    isPart: options.rows !== undefined,
+  });
   await unstageFiles(project.publicDir);
 
   const ids = ready.map(({ id }) => id);
@@ -58,22 +62,20 @@ export const reportFailures = (
 
 const listSchema = z.array(z.string());
 
-/** Writes props, and takes away those that the same brief wrote before and does not make any more. */
+/** Writes props, and takes away those that the whole brief wrote before and does not make any more. */
 const writePrepared = async (
   ready: readonly VideoProps[],
-  publicDir: string,
-  recordDir: string,
-  briefFile: string,
+  { publicDir, home }: Project,
+  { briefFile, isPart }: { briefFile: string; isPart: boolean },
 ): Promise<void> => {
   const folder = path.join(publicDir, "prepared");
-  const record = path.join(
-    recordDir,
-    `${encodeURIComponent(path.relative(publicDir, path.resolve(briefFile)))}.json`,
-  );
-  const before = listSchema.safeParse(await readJson(record));
+  const name = encodeURIComponent(path.relative(publicDir, path.resolve(briefFile)));
+  const record = path.join(home, "prepared", `${name}.json`);
+  const before = listSchema.safeParse(await readJson(record)).data ?? [];
   const ids = new Set(ready.map(({ id }) => id));
-  for (const id of before.data ?? [])
-    if (!ids.has(id)) await rm(path.join(folder, `${id}.json`), { force: true });
+  // Some rows say nothing about the others.
+  if (isPart) for (const id of before) ids.add(id);
+  for (const id of before) if (!ids.has(id)) await rm(path.join(folder, `${id}.json`), { force: true });
   for (const props of ready) await writeJson(path.join(folder, `${props.id}.json`), props);
   await writeJson(record, [...ids]);
 };
