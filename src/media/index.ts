@@ -12,5 +12,5 @@ export { decodePcm, durationMsOf, encodeWav, type Pcm } from "./pcm.ts";
 export { probe, type MediaFacts, type VideoFacts } from "./probe.ts";
 export { alphaDecoderArgs } from "./analyse-clip.ts";
 export { readRawFrames, writeRawFrames, type FrameFormat, type PixelFormat } from "./raw-frames.ts";
-export { publicPathOf, stageFiles, unstageFiles } from "./stage.ts";
+export { stageFiles, unstageFiles } from "./stage.ts";
 export { verifyClip, type VerifiedClip } from "./verify-clip.ts";

@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { chmod, copyFile, link, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Digest, StoredFile } from "../model/media.ts";
+import { publicPathOf, type Digest, type StoredFile } from "../model/media.ts";
 import type { MediaCache } from "./cache.ts";
 import { digestFile } from "./digest.ts";
 import { nullIfMissing } from "./missing-file.ts";
 
 const folder = "media";
-
-/** A staged file's path as props name it: relative to `public/`, with `/` on every system. */
-export const publicPathOf = ({ digest, ext }: StoredFile): string => `${folder}/${digest}.${ext}`;
 
 /**
  * Puts stored files under `publicDir/media`, where compositions may load them, and says under which public path each

@@ -1,7 +1,8 @@
 import { lstat, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openMediaCache, publicPathOf, stageFiles, unstageFiles } from "../../../src/media/index.ts";
+import { openMediaCache, stageFiles, unstageFiles } from "../../../src/media/index.ts";
+import { publicPathOf } from "../../../src/model/media.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
 
 const stageTwo = async () => {
