@@ -4,6 +4,7 @@ export {
   type BundleOptions,
   type CompositionBundle,
 } from "./bundle-compositions.ts";
+export { bundleMarkup, type MarkupBundleOptions } from "./bundle-markup.ts";
 export {
   describeBrowsers,
   findBrowser,

@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { bundleMarkup } from "../../../src/browser/index.ts";
+import { MachineError } from "../../../src/errors.ts";
+import { repositoryRoot } from "../../support/browser.ts";
+import { makeTempDir } from "../../support/temp-dir.ts";
+
+const entryPoint = join(repositoryRoot, "compositions", "markup.tsx");
+
+test("the markup's bundle loads with nothing but Node, from a folder without packages", async () => {
+  const outDir = await makeTempDir();
+  const { file } = await bundleMarkup({ entryPoint, outDir, hash: "0123456789abcdef0123" });
+  expect(file).toBe(join(outDir, "0123456789abcdef-markup.cjs"));
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["-e", `console.log(Object.keys(require(${JSON.stringify(file)})).join())`],
+    { cwd: outDir, encoding: "utf8" },
+  );
+  expect(stderr).toBe("");
+  expect(stdout).toContain("graphicsMarkup");
+  expect(await readdir(outDir)).toEqual(["0123456789abcdef-markup.cjs"]);
+});
+
+test("the same hash is not compiled again; another one is", async () => {
+  const dir = await makeTempDir();
+  const source = join(dir, "markup.tsx");
+  await writeFile(source, "export const drawn: number = 1;");
+  const [first, outDir] = ["a".repeat(64), join(dir, "bundles")];
+  const made = await bundleMarkup({ entryPoint: source, outDir, hash: first });
+  const { ino } = await stat(made.file);
+
+  await writeFile(source, "export const drawn: number = 2;");
+  expect(await bundleMarkup({ entryPoint: source, outDir, hash: first })).toEqual(made);
+  expect((await stat(made.file)).ino).toBe(ino);
+  const other = await bundleMarkup({ entryPoint: source, outDir, hash: "b".repeat(64) });
+  expect(await readFile(other.file, "utf8")).toContain("2");
+});
+
+test("a source that does not compile is named, and leaves nothing behind", async () => {
+  const dir = await makeTempDir();
+  const source = join(dir, "markup.tsx");
+  await writeFile(source, "export const = ;");
+  const outDir = join(dir, "bundles");
+  const made = bundleMarkup({ entryPoint: source, outDir, hash: "c".repeat(64) });
+  await expect(made).rejects.toThrow(MachineError);
+  await expect(made).rejects.toThrow("markup.tsx");
+  expect(await readdir(outDir)).toEqual([]);
+});
