@@ -1,6 +1,5 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { createHeygenClient } from "../heygen/index.ts";
 import type { Maker } from "../model/media.ts";
 import type { MakerConnection } from "../prepare/index.ts";
 import { InputError } from "../errors.ts";
@@ -51,6 +50,7 @@ export const createConnector = (choice: MakerChoice, project: Project, output: O
       closers.push(() => emulator.close());
       url = emulator.url;
     }
+    const { createHeygenClient } = await import("../heygen/index.ts");
     const heygen = createHeygenClient({
       apiKey: choice.apiKey,
       baseUrl: url,

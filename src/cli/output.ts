@@ -1,4 +1,4 @@
-import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from "listr2";
+import type { ListrTaskWrapper, DefaultRenderer, SimpleRenderer } from "listr2";
 import type { Config } from "./config.ts";
 
 /** How a command speaks: to a person at a terminal, to a log, or to a program. */
@@ -55,6 +55,7 @@ const runOnTerminal = async <T>(
   clean: (text: string) => string,
   run: (report: StepReport) => Promise<T>,
 ): Promise<T> => {
+  const { Listr } = await import("listr2");
   const results: T[] = [];
   const task = (_: unknown, view: ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>) =>
     run({

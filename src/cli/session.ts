@@ -1,7 +1,8 @@
-import { openMediaCache, type MediaCache } from "../media/index.ts";
+// Not through the folders' main files: they bring an HTTP client, a demuxer and the renderer, and a plan needs none of them.
+import { openMediaCache, type MediaCache } from "../media/cache.ts";
 import type { AvatarEntry, Key, SpeechEntry } from "../model/media.ts";
-import { estimateUsd, priceList } from "../heygen/index.ts";
-import { prepareMedia, type Prepared } from "../prepare/index.ts";
+import { estimateUsd, priceList } from "../heygen/prices.ts";
+import type { Prepared } from "../prepare/index.ts";
 import { estimatePlan, type Known, type PlanEstimate, type Prices } from "../plan/estimate.ts";
 import { InputError, InputErrors } from "../errors.ts";
 import type { Config } from "./config.ts";
@@ -80,6 +81,7 @@ export const prepareSession = async ({
   const connector = createConnector(choice, project, output);
   try {
     return await output.step("Media", async ({ progress, title }) => {
+      const { prepareMedia } = await import("../prepare/index.ts");
       let [done, toMake] = [0, 0];
       const prepared = await prepareMedia(loaded.plan, {
         cache,

@@ -27,3 +27,8 @@ export class DownloadError extends AppError {
     this.status = options.status;
   }
 }
+
+export const blockedHost = (hostname: string): DownloadError =>
+  new DownloadError("download_blocked", `The link's host ${hostname} lies in a private network.`, {
+    hint: "Media is fetched from public addresses, and from the configured HeyGen address, only.",
+  });

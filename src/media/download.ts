@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Agent, request, type Dispatcher } from "undici";
+import type { Dispatcher, request as Request } from "undici";
 import { MachineError } from "../errors.ts";
-import { DownloadError } from "./download-error.ts";
+import { blockedHost, DownloadError } from "./download-error.ts";
 import { isPublicAddress } from "./public-address.ts";
-import { blockedHost, createSafeAgent } from "./safe-agent.ts";
 
 export type DownloadOptions = {
   url: string;
@@ -68,6 +67,11 @@ export const download = async (options: DownloadOptions): Promise<DownloadedFile
   const total = AbortSignal.timeout(timeouts.totalMs);
   const bounded = signal === undefined ? total : AbortSignal.any([signal, total]);
   const { connectMs } = timeouts;
+  // The HTTP client takes a tenth of a second to load; a run on cached media downloads nothing.
+  const [{ Agent, request }, { createSafeAgent }] = await Promise.all([
+    import("undici"),
+    import("./safe-agent.ts"),
+  ]);
   // Two, because the trusted address must not lend its trust to another port of the same host.
   const agents: Agents = {
     trusted: options.dispatcher ?? new Agent({ connect: { timeout: connectMs } }),
@@ -78,7 +82,13 @@ export const download = async (options: DownloadOptions): Promise<DownloadedFile
   const path = join(dir, "body");
   const asked = { host: "the link's host" };
   try {
-    const body = await follow(options.url, asked, { agents, allowedOrigin, timeouts, signal: bounded });
+    const body = await follow(options.url, asked, {
+      request,
+      agents,
+      allowedOrigin,
+      timeouts,
+      signal: bounded,
+    });
     const sizeInBytes = await save(body, path, maxBytes, bounded);
     return { path, sizeInBytes, dispose };
   } catch (error) {
@@ -94,6 +104,7 @@ export const download = async (options: DownloadOptions): Promise<DownloadedFile
 
 type Agents = { trusted: Dispatcher; others: Dispatcher };
 type Journey = {
+  request: typeof Request;
   agents: Agents;
   allowedOrigin: string | undefined;
   timeouts: DownloadTimeouts;
@@ -102,7 +113,7 @@ type Journey = {
 type Body = Dispatcher.ResponseData["body"];
 
 const follow = async (link: string, asked: { host: string }, journey: Journey): Promise<Body> => {
-  const { agents, allowedOrigin, timeouts, signal } = journey;
+  const { request, agents, allowedOrigin, timeouts, signal } = journey;
   let url = checkedUrl(link, undefined, allowedOrigin);
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
     asked.host = url.host;

@@ -1,7 +1,7 @@
 import { lookup as lookUpName, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { Agent } from "undici";
-import { DownloadError } from "./download-error.ts";
+import { blockedHost } from "./download-error.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 export type SafeAgentOptions = {
@@ -35,8 +35,3 @@ export const createSafeAgent = ({ connectMs, lookup }: SafeAgentOptions): Agent 
 };
 
 const isPublic = ({ address }: LookupAddress): boolean => isPublicAddress(address);
-
-export const blockedHost = (hostname: string): DownloadError =>
-  new DownloadError("download_blocked", `The link's host ${hostname} lies in a private network.`, {
-    hint: "Media is fetched from public addresses, and from the configured HeyGen address, only.",
-  });

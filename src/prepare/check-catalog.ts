@@ -1,5 +1,6 @@
 import { InputErrors, InputError } from "../errors.ts";
-import { HeygenNotFoundError, type HeygenClient } from "../heygen/index.ts";
+import { HeygenNotFoundError } from "../heygen/errors.ts";
+import type { HeygenClient } from "../heygen/index.ts";
 import type { AvatarNeed, SpeechNeed } from "../model/media.ts";
 
 /** How many ids an error message lists. */

@@ -1,7 +1,8 @@
 import path from "node:path";
 import PQueue from "p-queue";
 import { AppError, assertNever, InputError, MediaError } from "../errors.ts";
-import { HeygenAuthError, HeygenCreditError, type HeygenClient } from "../heygen/index.ts";
+import { HeygenAuthError, HeygenCreditError } from "../heygen/errors.ts";
+import type { HeygenClient } from "../heygen/index.ts";
 import { conformSpeech, ingestAsset, type MediaCache } from "../media/index.ts";
 import type { Manifest, ManifestEntry, PreparedSpeech } from "../model/manifest.ts";
 import type { AssetNeed, AvatarNeed, Breath, Key, Need, SpeechEntry, SpeechNeed } from "../model/media.ts";
@@ -9,8 +10,6 @@ import type { Plan } from "../model/plan.ts";
 import { checkCatalog } from "./check-catalog.ts";
 import { NotMadeError } from "./errors.ts";
 import { openJobJournal, type JobJournal } from "./job-journal.ts";
-import { makeAvatar } from "./make-avatar.ts";
-import { makeSpeech } from "./make-speech.ts";
 
 /** A maker to talk to. The emulator and HeyGen differ in nothing but the address. */
 export type MakerConnection = {
@@ -171,6 +170,8 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
             ([key, need]) =>
               () =>
                 attempt(key, need, async () => {
+                  // Here and below: where all is in the cache, what talks to HeyGen need not be loaded.
+                  const { makeSpeech } = await import("./make-speech.ts");
                   const entry = await makeSpeech(key, need, cache, await connect(), waiting);
                   made.speech++;
                   return withSound(key, entry);
@@ -203,6 +204,7 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
                 if (known?.kind === "avatar") return known;
                 const order = { key, need, sound: speech.sound, drivenBy: speech.original.digest };
                 const title = `${plan.brief.title.slice(0, 60)} [gr:${key.slice(0, 12)}]`;
+                const { makeAvatar } = await import("./make-avatar.ts");
                 const entry = await makeAvatar({ ...order, title }, cache, journal, connected, waiting);
                 made.avatars++;
                 return entry;
