@@ -3,7 +3,8 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { Internals } from "remotion";
 import { sizeOfAspect } from "../src/model/aspect.ts";
 import { durationInFrames } from "../src/model/timing.ts";
-import type { VideoProps } from "../src/model/video-props.ts";
+import type { SceneProps, VideoProps } from "../src/model/video-props.ts";
+import { oncePerScene, type GraphicsLayer, type SceneGraphics } from "./templates/graphics.ts";
 import { templateLooks } from "./templates/index.ts";
 
 const id = "markup";
@@ -85,6 +86,53 @@ export const graphicsMarkup = (props: VideoProps, frame: number): string => {
   return renderToStaticMarkup(
     <AtFrame video={props} frame={frame}>
       <Video {...props} part="graphics" />
+    </AtFrame>,
+  );
+};
+
+/** A layer without what draws it. */
+export type LayerDescription = Omit<GraphicsLayer, "content">;
+export type GraphicsDescription =
+  { purity: "pure"; layers: LayerDescription[] } | Extract<SceneGraphics, { purity: "impure" }>;
+
+/** What a scene's graphics are made of, from back to front. `fitted` must be filled in for the scene. */
+export const describeGraphics = (video: VideoProps, scene: SceneProps): GraphicsDescription => {
+  const graphics = templateLooks[video.template].graphicsOf(video, scene);
+  if (graphics.purity === "impure") return graphics;
+  return {
+    purity: "pure",
+    layers: graphics.layers.map(({ name, box, reach, span }) => ({ name, box, reach, span })),
+  };
+};
+
+const layersByName = oncePerScene((video: VideoProps, scene: SceneProps): Map<string, GraphicsLayer> => {
+  const graphics = templateLooks[video.template].graphicsOf(video, scene);
+  if (graphics.purity === "impure") throw new Error(`Its graphics are not pure: ${graphics.because}.`);
+  return new Map(graphics.layers.map((layer) => [layer.name, layer]));
+});
+
+/**
+ * One layer of a scene at one of its frames as static markup; empty when nothing of it is seen. Where it is placed is not
+ * in it: equal markup is an equal picture, whatever scene or aspect it is of.
+ */
+export const layerMarkup = (video: VideoProps, scene: SceneProps, layer: string, frame: number): string => {
+  const known = layersByName(video, scene).get(layer);
+  if (known === undefined) throw new Error(`The ${scene.layout} scene has no layer "${layer}".`);
+  if (frame < known.span.from || frame >= known.span.until) return "";
+  return renderToStaticMarkup(
+    <AtFrame video={video} frame={frame}>
+      {known.content}
+    </AtFrame>,
+  );
+};
+
+/** A scene's still plate as static markup, with the names of the files it shows; empty when there is nothing on it. */
+export const groundMarkup = (video: VideoProps, scene: SceneProps, plate: "ground" | "over-film"): string => {
+  const { Ground, OverFilm } = templateLooks[video.template];
+  const Part = plate === "ground" ? Ground : OverFilm;
+  return renderToStaticMarkup(
+    <AtFrame video={video} frame={0}>
+      <Part video={video} scene={scene} />
     </AtFrame>,
   );
 };

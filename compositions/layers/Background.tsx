@@ -1,12 +1,11 @@
 import type { FC } from "react";
-import { Video } from "@remotion/media";
 import { AbsoluteFill, Img, staticFile } from "remotion";
 import type { BackgroundProps } from "../../src/model/video-props.ts";
 
-/** Fills its parent with a colour, gradient, picture or film; a film is repeated until the scene ends. */
-export const Background: FC<{ background: Exclude<BackgroundProps, { kind: "brand" }> }> = ({
-  background,
-}) => {
+export type StillBackground = Exclude<BackgroundProps, { kind: "brand" | "video" }>;
+
+/** Fills its parent with a colour, gradient or picture. */
+export const Background: FC<{ background: StillBackground }> = ({ background }) => {
   switch (background.kind) {
     case "color":
       return <AbsoluteFill style={{ backgroundColor: background.color }} />;
@@ -18,20 +17,13 @@ export const Background: FC<{ background: Exclude<BackgroundProps, { kind: "bran
       );
     case "image":
       return (
-        <Img
-          src={staticFile(background.file)}
-          style={{ width: "100%", height: "100%", objectFit: background.fit }}
-        />
-      );
-    case "video":
-      return (
-        <Video
-          src={staticFile(background.file)}
-          muted
-          loop
-          objectFit={background.fit}
-          style={{ width: "100%", height: "100%" }}
-        />
+        // The file's name is in the markup, where <Img> itself would not show which picture it loads.
+        <AbsoluteFill data-file={background.file}>
+          <Img
+            src={staticFile(background.file)}
+            style={{ width: "100%", height: "100%", objectFit: background.fit }}
+          />
+        </AbsoluteFill>
       );
   }
 };

@@ -1,7 +1,7 @@
 import type { CSSProperties, FC } from "react";
+import { fittedText } from "../../src/model/layout/fitted-text.ts";
 import { lineHeightOf, textStyles, type TextRole } from "../../src/model/layout/text-style.ts";
-import { between } from "../../src/model/motion/spring.ts";
-import { spring } from "../../src/model/motion/spring.ts";
+import { between, spring } from "../../src/model/motion/spring.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";
 import { textCss } from "../text-css.ts";
 
@@ -18,15 +18,6 @@ type FittedLinesProps = {
 
 const lineMs = 850;
 const staggerMs = 70;
-
-/** Where a text was not measured the frame would be wrong in silence. */
-const fittedText = (video: VideoProps, name: string): VideoProps["fitted"][string] => {
-  const fitted = video.fitted[name];
-  if (fitted === undefined) {
-    throw new Error(`The text "${name}" has not been measured: calculateMetadata fills in "fitted".`);
-  }
-  return fitted;
-};
 
 /** One text in its measured lines; each line rises from behind an edge, one after the other. */
 export const FittedLines: FC<FittedLinesProps> = ({ video, name, role, color, elapsedMs, style }) => {

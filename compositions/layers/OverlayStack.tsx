@@ -1,8 +1,13 @@
 import type { CSSProperties, FC } from "react";
+import { useCurrentFrame } from "remotion";
+import { cardRisePx } from "../../src/model/layout/layer-boxes.ts";
 import { paletteOn, type Palette } from "../../src/model/layout/palette.ts";
-import type { PlacedStack } from "../../src/model/layout/scene-stacks.ts";
+import { stackSpan, type PlacedStack } from "../../src/model/layout/scene-stacks.ts";
+import type { Box } from "../../src/model/media.ts";
 import { between, opacity, spring } from "../../src/model/motion/spring.ts";
 import type { SceneProps, VideoProps } from "../../src/model/video-props.ts";
+import { framesToMs } from "../../src/model/timing.ts";
+import { LayerRoot } from "./LayerRoot.tsx";
 import { TextOverlay } from "./TextOverlay.tsx";
 
 const justify = { top: "flex-start", middle: "center", bottom: "flex-end" } as const;
@@ -13,7 +18,7 @@ const cardStyle = (video: VideoProps, padding: number, shortSide: number, enter:
   margin: -padding,
   borderRadius: Math.round(video.brand.radius * shortSide),
   ...(enter < 1
-    ? { opacity: opacity(enter * 1.6), transform: `translateY(${between(36, 0, enter)}px)` }
+    ? { opacity: opacity(enter * 1.6), transform: `translateY(${between(cardRisePx, 0, enter)}px)` }
     : {}),
 });
 
@@ -21,25 +26,22 @@ const cardStyle = (video: VideoProps, padding: number, shortSide: number, enter:
 export const OverlayStack: FC<{
   video: VideoProps;
   scene: SceneProps;
+  box: Box;
   placed: PlacedStack;
   palette: Palette;
-  nowMs: number;
   shortSide: number;
-}> = ({ video, scene, placed, palette, nowMs, shortSide }) => {
-  const { stack, box, anchor, gap, cardPadding } = placed;
-  const fromMs = Math.min(...stack.map((one) => one.fromMs));
-  const untilMs = Math.max(...stack.map((one) => one.untilMs ?? Number.POSITIVE_INFINITY));
+}> = ({ video, scene, box, placed, palette, shortSide }) => {
+  const nowMs = framesToMs(useCurrentFrame(), video.fps);
+  const { stack, anchor, gap, cardPadding } = placed;
+  const { fromMs, untilMs } = stackSpan(stack);
   if (nowMs < fromMs || nowMs >= untilMs) return null;
   const onCard = cardPadding === null ? palette : paletteOn(video.brand.colors.surface, video.brand.colors);
   return (
-    <div
-      data-layer="text"
+    <LayerRoot
+      video={video}
+      name="text"
+      box={box}
       style={{
-        position: "absolute",
-        left: box.x,
-        top: box.y,
-        width: box.width,
-        height: box.height,
         display: "flex",
         flexDirection: "column",
         justifyContent: justify[anchor],
@@ -67,6 +69,6 @@ export const OverlayStack: FC<{
           />
         ))}
       </div>
-    </div>
+    </LayerRoot>
   );
 };

@@ -80,6 +80,8 @@ export const scenePropsSchema = z.object({
   layout: z.string(),
   side: z.enum(["left", "right"]),
   durationInFrames: z.number().int().positive(),
+  /** The first scene of its video: the texts it begins with are there from its first frame. */
+  isOpening: z.boolean(),
   /** How this scene comes in. Its frames overlap the end of the scene before; the first scene has none. */
   transition: z.object({ kind: transitionSchema, durationInFrames: z.number().int().min(0) }),
   background: backgroundPropsSchema,

@@ -100,6 +100,7 @@ const resolveScene = (resolving: Resolving, scene: PlannedScene, index: number):
     layout: scene.layout,
     side: scene.side,
     durationInFrames: Math.max(1, msToFrames(durationMs, plan.fps)),
+    isOpening: index === 0,
     transition: { kind, durationInFrames: kind === "none" ? 0 : msToFrames(transitionMs, plan.fps) },
     background: resolveBackground(manifest, scene.background),
     presenter: resolvePresenter(manifest, scene),

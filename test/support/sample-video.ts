@@ -3,8 +3,11 @@ import sample from "../../compositions/templates/editorial/sample-props.json" wi
 
 const video = videoPropsSchema.parse(sample);
 
-/** The committed sample, with what a test says of it. */
-export const sampleVideo = (changes: Partial<VideoProps> = {}): VideoProps => ({ ...video, ...changes });
+/** The committed sample, with what a test says of it. Its first scene, whichever that is, opens it. */
+export const sampleVideo = (changes: Partial<VideoProps> = {}): VideoProps => {
+  const { scenes, ...made } = { ...video, ...changes };
+  return { ...made, scenes: scenes.map((scene, index) => ({ ...scene, isOpening: index === 0 })) };
+};
 
 const spokenScene = (): SceneProps => {
   const scene = video.scenes.find(({ presenter, speech }) => presenter !== null && speech !== null);

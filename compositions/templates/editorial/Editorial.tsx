@@ -3,7 +3,7 @@ import { TransitionSeries } from "@remotion/transitions";
 import type { VideoProps } from "../../../src/model/video-props.ts";
 import { Speech } from "../../layers/Speech.tsx";
 import { Scene } from "./Scene.tsx";
-import { presentationOf, transitionTiming } from "./scene-transition.ts";
+import { presentationOf, transitionTiming } from "./scene-transition.tsx";
 
 /** The scenes of a video one after the other, each overlapping the one before by its transition. */
 export const Editorial: FC<VideoProps> = (video) => (

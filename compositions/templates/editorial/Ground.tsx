@@ -10,7 +10,7 @@ import {
   veilOpacity,
 } from "../../../src/model/layout/palette.ts";
 import type { RoundedBox } from "../../../src/model/layout/rounded-box.ts";
-import type { SceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
+import { sceneGeometry, type SceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
 import type { BrandProps, SceneProps, VideoProps } from "../../../src/model/video-props.ts";
 import { Background } from "../../layers/Background.tsx";
 import { groundShapes } from "./ground-shapes.ts";
@@ -84,35 +84,75 @@ const Stage: FC<Pick<GroundProps, "geometry" | "brand"> & { ground: string }> = 
 
 /** A picture behind type is out of focus, and larger by what the blur would fade at its edges. */
 const softened = { filter: "blur(12px)", transform: "scale(1.05)" } as const;
+/** Where a picture leaves the frame free: under the veil this is the ground that texts are coloured for. */
+const behindPictures = "#ffffff";
 
-/** All that lies behind the presenter of a scene. Still, unless the scene has a film. */
-export const Ground: FC<GroundProps> = ({ scene, geometry, brand, direction }) => {
-  const { background } = scene;
-  const ground = groundOf(scene, brand.colors);
-  const inWindow = hasWindow(scene);
-  const isPicture = background.kind === "image" || background.kind === "video";
+/** What lies behind all else of the scene: the template's own ground, or its background over the whole frame. */
+const Backdrop: FC<GroundProps & { ground: string }> = (props) => {
+  const { background } = props.scene;
+  if (background.kind === "brand" || hasWindow(props.scene)) return <BrandGround {...props} />;
+  if (background.kind === "video") return <AbsoluteFill style={{ backgroundColor: behindPictures }} />;
+  if (background.kind !== "image") return <Background background={background} />;
   return (
-    <AbsoluteFill>
-      {background.kind === "brand" || inWindow ? (
-        <BrandGround scene={scene} geometry={geometry} brand={brand} direction={direction} ground={ground} />
-      ) : (
-        <AbsoluteFill style={background.kind === "image" ? softened : {}}>
-          <Background background={background} />
-        </AbsoluteFill>
-      )}
-      {isPicture && !inWindow ? (
-        <AbsoluteFill style={{ backgroundColor: darkest(brand.colors), opacity: veilOpacity }} />
-      ) : null}
-      {inWindow && geometry.window !== null && background.kind !== "brand" ? (
-        <Shape
-          shape={geometry.window}
-          color={brand.colors.surface}
-          shadow={`0 30px 80px ${darkest(brand.colors)}33, 0 4px 14px ${darkest(brand.colors)}1f`}
-        >
-          <Background background={background} />
-        </Shape>
-      ) : null}
-      {isPicture && !inWindow ? null : <Stage geometry={geometry} brand={brand} ground={ground} />}
+    <AbsoluteFill style={{ backgroundColor: behindPictures }}>
+      <AbsoluteFill style={softened}>
+        <Background background={background} />
+      </AbsoluteFill>
     </AbsoluteFill>
   );
 };
+
+/** What lies over a picture and behind the presenter: a veil, or where the picture has a window, the presenter's disc. */
+const OverPicture: FC<Pick<GroundProps, "scene" | "geometry" | "brand"> & { ground: string }> = ({
+  scene,
+  geometry,
+  brand,
+  ground,
+}) =>
+  isPicture(scene) && !hasWindow(scene) ? (
+    <AbsoluteFill style={{ backgroundColor: darkest(brand.colors), opacity: veilOpacity }} />
+  ) : (
+    <Stage geometry={geometry} brand={brand} ground={ground} />
+  );
+
+const isPicture = ({ background }: SceneProps): boolean =>
+  background.kind === "image" || background.kind === "video";
+
+const Window: FC<Pick<GroundProps, "scene" | "geometry" | "brand">> = ({ scene, geometry, brand }) => {
+  const { background } = scene;
+  if (!hasWindow(scene) || geometry.window === null) return null;
+  return (
+    <Shape
+      shape={geometry.window}
+      color={brand.colors.surface}
+      shadow={`0 30px 80px ${darkest(brand.colors)}33, 0 4px 14px ${darkest(brand.colors)}1f`}
+    >
+      {background.kind === "image" ? <Background background={background} /> : null}
+    </Shape>
+  );
+};
+
+type SceneOf = { video: VideoProps; scene: SceneProps };
+const partsOf = ({ video, scene }: SceneOf): GroundProps & { ground: string } => ({
+  scene,
+  geometry: sceneGeometry(scene, video.aspect, video.direction),
+  brand: video.brand,
+  direction: video.direction,
+  ground: groundOf(scene, video.brand.colors),
+});
+
+/** All that lies behind the film of a scene or, where it has none, behind its presenter. Still and opaque. */
+export const Ground: FC<SceneOf> = (props) => {
+  const parts = partsOf(props);
+  return (
+    <AbsoluteFill>
+      <Backdrop {...parts} />
+      <Window {...parts} />
+      {props.scene.background.kind === "video" ? null : <OverPicture {...parts} />}
+    </AbsoluteFill>
+  );
+};
+
+/** All that lies over the film of a scene and behind its presenter. Nothing where there is no film. */
+export const OverFilm: FC<SceneOf> = (props) =>
+  props.scene.background.kind === "video" ? <OverPicture {...partsOf(props)} /> : null;

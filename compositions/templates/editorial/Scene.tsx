@@ -2,23 +2,30 @@ import type { FC } from "react";
 import { AbsoluteFill } from "remotion";
 import { sceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
 import type { SceneProps, VideoProps } from "../../../src/model/video-props.ts";
-import { Avatar } from "../../layers/Avatar.tsx";
-import { Graphics } from "./Graphics.tsx";
-import { Ground } from "./Ground.tsx";
+import { MaskedVideo } from "../../layers/MaskedVideo.tsx";
+import { PlacedLayers } from "../../layers/PlacedLayers.tsx";
+import { layersOf } from "./graphics.tsx";
+import { Ground, OverFilm } from "./Ground.tsx";
 
 /** One scene without its sound, or the part of it that `video.part` asks for. */
 export const Scene: FC<{ video: VideoProps; scene: SceneProps }> = ({ video, scene }) => {
-  const geometry = sceneGeometry(scene, video.aspect, video.direction);
+  const { film, presenter } = sceneGeometry(scene, video.aspect, video.direction);
   const { part } = video;
   return (
     <AbsoluteFill>
       {part === "graphics" ? null : (
-        <Ground scene={scene} geometry={geometry} brand={video.brand} direction={video.direction} />
+        <>
+          <Ground video={video} scene={scene} />
+          {scene.background.kind === "video" && film !== null ? (
+            <MaskedVideo name="Film" file={scene.background.file} geometry={film} loop />
+          ) : null}
+          <OverFilm video={video} scene={scene} />
+        </>
       )}
-      {part === "all" && scene.presenter !== null && geometry.presenter !== null ? (
-        <Avatar presenter={scene.presenter} geometry={geometry.presenter} />
+      {part === "all" && scene.presenter !== null && presenter !== null ? (
+        <MaskedVideo name="Presenter" file={scene.presenter.file} geometry={presenter} loop={false} />
       ) : null}
-      {part === "background" ? null : <Graphics video={video} scene={scene} geometry={geometry} />}
+      {part === "background" ? null : <PlacedLayers layers={layersOf(video, scene)} />}
     </AbsoluteFill>
   );
 };

@@ -1,6 +1,6 @@
 import type { Box } from "../media.ts";
 import type { PresenterProps } from "../video-props.ts";
-import { bottom, onPixels, type RoundedBox } from "./rounded-box.ts";
+import { ceilToBlock, onPixels, roundToBlock, type RoundedBox } from "./rounded-box.ts";
 
 /** What a layout wishes for; pixels of the frame. */
 export type PresenterZone = {
@@ -19,7 +19,7 @@ export type PresenterZone = {
 };
 
 export type PresenterGeometry = {
-  /** Where the whole clip is drawn; it may exceed the mask and the frame. */
+  /** Where the whole clip is drawn, on whole blocks; it may exceed the mask and the frame. */
   clip: Box;
   /** What of it is seen. A circle is a square whose radius is half its width. */
   mask: RoundedBox;
@@ -52,16 +52,23 @@ export const placePresenter = (presenter: PresenterProps, zone: PresenterZone): 
   const wishedTop = zone.headCentreY - (head.y + head.height / 2) * scale;
   const top = Math.max(wishedTop, zone.floorY - height, zone.ceilingY - head.y * scale);
   const left = zone.centreX - (head.x + head.width / 2) * scale;
-  const clip = onPixels({ x: left, y: top, width: presenter.width * scale, height });
+  // On whole blocks: downwards at both ends, so that neither is the head above its ceiling nor a gap at the floor.
+  const [x, y] = [roundToBlock(left), ceilToBlock(top)];
+  const clip = {
+    x,
+    y,
+    width: roundToBlock(presenter.width * scale),
+    height: ceilToBlock(Math.max(top + height, zone.floorY)) - y,
+  };
+  const drawn = { x: clip.width / presenter.width, y: clip.height / presenter.height };
   return {
-    // Rounding must not open a gap at the floor.
-    clip: bottom(clip) < zone.floorY ? { ...clip, height: zone.floorY - clip.y } : clip,
+    clip,
     mask: zone.mask,
     head: onPixels({
-      x: left + head.x * scale,
-      y: top + head.y * scale,
-      width: head.width * scale,
-      height: head.height * scale,
+      x: x + head.x * drawn.x,
+      y: y + head.y * drawn.y,
+      width: head.width * drawn.x,
+      height: head.height * drawn.y,
     }),
   };
 };

@@ -14,6 +14,20 @@ export const onPixels = ({ x, y, width, height }: Box): Box => ({
   height: Math.round(height),
 });
 
+/** Chroma of 4:2:0, in half-size drafts too, has one sample for four pixels. */
+export const blockSize = 4;
+
+/** The smallest box on whole blocks that holds `box`. */
+export const onBlocks = (box: Box): Box => {
+  const [x, y] = [floorToBlock(box.x), floorToBlock(box.y)];
+  return { x, y, width: ceilToBlock(right(box)) - x, height: ceilToBlock(bottom(box)) - y };
+};
+
+/** A whole number of blocks. What misses one by a rounding error only is on it. */
+export const floorToBlock = (value: number): number => Math.floor(value / blockSize + 1e-6) * blockSize;
+export const ceilToBlock = (value: number): number => Math.ceil(value / blockSize - 1e-6) * blockSize;
+export const roundToBlock = (value: number): number => Math.round(value / blockSize) * blockSize;
+
 /** `box` made smaller on each side. */
 export const inset = (box: Box, byX: number, byY = byX): Box => ({
   x: box.x + byX,

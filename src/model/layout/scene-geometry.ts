@@ -3,8 +3,10 @@ import type { Box } from "../media.ts";
 import { editorial, type EditorialLayout } from "../templates/editorial.ts";
 import type { SceneProps, VideoProps } from "../video-props.ts";
 import { clearOfFace } from "./clear-of-face.ts";
+import { hasWindow } from "./palette.ts";
+import { placeFilm, type FilmGeometry } from "./place-film.ts";
 import { placePresenter, type PresenterGeometry } from "./place-presenter.ts";
-import type { LayoutFacts, Recipe } from "./recipe.ts";
+import { unmasked, type LayoutFacts, type Recipe } from "./recipe.ts";
 import { layoutRecipes } from "./recipes/index.ts";
 import { bottom, onPixels, right, type RoundedBox } from "./rounded-box.ts";
 import { safeArea } from "./safe-area.ts";
@@ -13,6 +15,8 @@ import { safeArea } from "./safe-area.ts";
 export type SceneGeometry = Omit<Recipe, "zone" | "hasSides"> & {
   frame: Size;
   presenter: PresenterGeometry | null;
+  /** The background, where that is a video: in the window, or over the whole frame. */
+  film: FilmGeometry | null;
   /** The circle that holds the presenter, or the waveform where only the voice is there. */
   disc: RoundedBox | null;
 };
@@ -39,7 +43,7 @@ const factsOf = (scene: SceneProps): LayoutFacts => ({
 });
 
 /** A layout this template does not have is drawn as a statement: its text is seen, whatever its name. */
-const layoutOf = (name: string): EditorialLayout =>
+export const layoutOf = (name: string): EditorialLayout =>
   Object.hasOwn(editorial.layouts, name) ? (name as EditorialLayout) : "statement";
 
 /** Pictures are mirrored in the frame; text in the safe area, which need not lie in the frame's middle. */
@@ -86,16 +90,25 @@ export const sceneGeometry = (
     scene.presenter === null || zone === null
       ? null
       : placePresenter(scene.presenter, { ...zone, mask: { ...zone.mask, ...onPixels(zone.mask) } });
+  const frame = sizeOfAspect[aspect];
+  const window = exact(recipe.window);
   const waveform =
     (scene.speech?.levels ?? []).length > 0 && presenter === null ? exact(recipe.waveform) : null;
   const hasDisc = zone !== null && zone.mask.radius > 0 && (presenter ?? waveform) !== null;
   const isWhole = presenter !== null && presenter.mask.radius === 0;
   const captionCeilingY = bottom(scene.overlays.length > 0 ? recipe.text.box : recipe.logo);
   return {
-    frame: sizeOfAspect[aspect],
+    frame,
     presenter,
+    film:
+      scene.background.kind === "video"
+        ? placeFilm(
+            scene.background,
+            (hasWindow(scene) ? window : null) ?? unmasked(frame.width, frame.height),
+          )
+        : null,
     stage: exact(recipe.stage),
-    window: exact(recipe.window),
+    window,
     text: { ...recipe.text, box: onPixels(recipe.text.box) },
     lowerThird: exact(recipe.lowerThird),
     captions: {

@@ -19,10 +19,16 @@ export type PlacedStack = {
   cardPadding: number | null;
 };
 
+/** When any of a stack is seen, in milliseconds of the scene. */
+export const stackSpan = (stack: OverlayStack): { fromMs: number; untilMs: number } => ({
+  fromMs: Math.min(...stack.map(({ fromMs }) => fromMs)),
+  untilMs: Math.max(...stack.map(({ untilMs }) => untilMs ?? Number.POSITIVE_INFINITY)),
+});
+
 /** Every stack of a scene: lower thirds in their own place where the layout has one, all else in the text box. */
 export const sceneStacks = (
   scene: SceneProps,
-  video: Pick<VideoProps, "aspect" | "direction" | "scenes">,
+  video: Pick<VideoProps, "aspect" | "direction">,
 ): PlacedStack[] => {
   const { aspect, direction } = video;
   const { text, lowerThird } = sceneGeometry(scene, aspect, direction);
@@ -37,7 +43,7 @@ export const sceneStacks = (
     all.filter((one) => !isApart(one)),
     text.capacity,
   ).map((stack) => ({ ...set, stack, box: inset(text.box, padding ?? 0) }));
-  if (lowerThird === null) return main.map(atRestIn(scene, video));
+  if (lowerThird === null) return main.map(atRestIn(scene));
   const thirds = stackOverlays(all.filter(isApart), 1).map((stack) => ({
     stack,
     box: inset(lowerThird, 2 * unit, 1.6 * unit),
@@ -46,7 +52,7 @@ export const sceneStacks = (
     gap: 2 * unit,
     cardPadding: 1.6 * unit,
   }));
-  return [...main, ...thirds].map(atRestIn(scene, video));
+  return [...main, ...thirds].map(atRestIn(scene));
 };
 
 /** What begins this early in a video is there from its first frame. */
@@ -59,13 +65,13 @@ const longAgoMs = -5000;
  * arrived in it.
  */
 const atRestIn =
-  ({ id }: SceneProps, { scenes }: Pick<VideoProps, "scenes">) =>
+  ({ isOpening }: SceneProps) =>
   (placed: PlacedStack): PlacedStack =>
-    scenes[0]?.id !== id
-      ? placed
-      : {
+    isOpening
+      ? {
           ...placed,
           stack: placed.stack.map((one) =>
             one.fromMs > fromTheStartMs ? one : { ...one, fromMs: longAgoMs },
           ),
-        };
+        }
+      : placed;

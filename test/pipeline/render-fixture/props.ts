@@ -6,6 +6,7 @@ export const plainScene: SceneProps = {
   layout: "statement",
   side: "right",
   durationInFrames: 30,
+  isOpening: true,
   transition: { kind: "none", durationInFrames: 0 },
   background: { kind: "brand" },
   presenter: null,

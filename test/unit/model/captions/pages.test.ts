@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { captionAt } from "../../../../src/model/captions/caption-at.ts";
+import { momentOfPage, type PageMoment } from "../../../../src/model/captions/page-moment.ts";
 import { captionPages, type PageOptions } from "../../../../src/model/captions/pages.ts";
 import { captionLines } from "../../../../src/model/captions/scene-pages.ts";
 import type { Caption } from "../../../../src/model/captions/caption.ts";
@@ -87,8 +87,14 @@ describe("pages of captions", () => {
 
 describe("the caption at a moment", () => {
   const pages = captionPages(spoken("Hi there Ada. Welcome aboard."), options);
+  const captionAt = (ms: number): PageMoment | null => {
+    const moments = [...pages.keys()].map((index) => momentOfPage(pages, index, ms));
+    const shown = moments.filter((moment) => moment !== null);
+    expect(shown.length, "pages seen at once").toBeLessThanOrEqual(1);
+    return shown[0] ?? null;
+  };
   const spokenAt = (ms: number): string | null => {
-    const moment = captionAt(pages, ms);
+    const moment = captionAt(ms);
     if (moment?.spokenIndex == null) return null;
     return moment.page.lines.flat()[moment.spokenIndex]?.text ?? null;
   };
@@ -105,18 +111,18 @@ describe("the caption at a moment", () => {
   });
 
   test("a page is seen shortly before its first word, which is not marked yet", () => {
-    expect(captionAt(pages, 100)?.pageIndex).toBe(0);
+    expect(captionAt(100)?.pageIndex).toBe(0);
     expect(spokenAt(100)).toBeNull();
-    expect(captionAt(pages, 10)).toBeNull();
+    expect(captionAt(10)).toBeNull();
   });
 
   test("the next page comes in time for its first word", () => {
-    expect(captionAt(pages, 1100)?.pageIndex).toBe(1);
+    expect(captionAt(1100)?.pageIndex).toBe(1);
     expect(spokenAt(1100)).toBe("Welcome");
   });
 
   test("after the last word the page stays a while without a mark, then goes", () => {
-    expect(captionAt(pages, 1650 + 300)).toMatchObject({ pageIndex: 1, spokenIndex: null });
-    expect(captionAt(pages, 1650 + 800)).toBeNull();
+    expect(captionAt(1650 + 300)).toMatchObject({ pageIndex: 1, spokenIndex: null });
+    expect(captionAt(1650 + 800)).toBeNull();
   });
 });

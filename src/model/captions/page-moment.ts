@@ -1,7 +1,7 @@
 import type { CaptionPage } from "./pages.ts";
 
-/** What is shown of the captions at one moment. */
-export type CaptionMoment = {
+/** A page at one moment. */
+export type PageMoment = {
   page: CaptionPage;
   pageIndex: number;
   /** Which word of the page, counted over its lines, is being said; null before the first and after the last. */
@@ -39,18 +39,19 @@ export const visibleSpan = (
 };
 
 /**
- * The page at `ms` of the scene, and the word that is being said: from the moment it starts until the next one of the
- * page starts. Null while nothing is shown.
+ * One page at `ms` of the scene, and its word that is being said: from the moment it starts until the next one of the page
+ * starts. Null while the page is not shown.
  */
-export const captionAt = (pages: readonly CaptionPage[], ms: number): CaptionMoment | null => {
+export const momentOfPage = (
+  pages: readonly CaptionPage[],
+  pageIndex: number,
+  ms: number,
+): PageMoment | null => {
   const now = ms + epsilonMs;
-  for (const [pageIndex, page] of pages.entries()) {
-    const { fromMs, untilMs } = visibleSpan(pages, pageIndex);
-    if (now < fromMs || now >= untilMs) continue;
-    const words = page.lines.flat();
-    const spoken = words.findLastIndex((word) => word.startMs <= now);
-    const isOver = now >= page.endMs + holdMs;
-    return { page, pageIndex, spokenIndex: spoken < 0 || isOver ? null : spoken, fromMs, untilMs };
-  }
-  return null;
+  const page = pages[pageIndex];
+  const { fromMs, untilMs } = visibleSpan(pages, pageIndex);
+  if (page === undefined || now < fromMs || now >= untilMs) return null;
+  const spoken = page.lines.flat().findLastIndex((word) => word.startMs <= now);
+  const isOver = now >= page.endMs + holdMs;
+  return { page, pageIndex, spokenIndex: spoken < 0 || isOver ? null : spoken, fromMs, untilMs };
 };

@@ -1,14 +1,17 @@
 import type { FC } from "react";
 import { Video } from "@remotion/media";
 import { AbsoluteFill, staticFile } from "remotion";
-import type { PresenterGeometry } from "../../src/model/layout/place-presenter.ts";
-import type { PresenterProps } from "../../src/model/video-props.ts";
+import type { RoundedBox } from "../../src/model/layout/rounded-box.ts";
+import type { Box } from "../../src/model/media.ts";
 
-/** The presenter's transparent clip, drawn where the layout placed it. Silent: the speech is a sound of its own. */
-export const Avatar: FC<{ presenter: PresenterProps; geometry: PresenterGeometry }> = ({
-  presenter,
-  geometry: { clip, mask },
-}) => (
+/** A presenter's transparent clip, or a film behind everything, drawn where the layout placed it. Always silent. */
+export const MaskedVideo: FC<{
+  name: string;
+  file: string;
+  geometry: { clip: Box; mask: RoundedBox };
+  /** Repeated until the scene ends. */
+  loop: boolean;
+}> = ({ name, file, geometry: { clip, mask }, loop }) => (
   <AbsoluteFill>
     <div
       style={{
@@ -22,8 +25,10 @@ export const Avatar: FC<{ presenter: PresenterProps; geometry: PresenterGeometry
       }}
     >
       <Video
-        src={staticFile(presenter.file)}
+        src={staticFile(file)}
+        name={name}
         muted
+        loop={loop}
         objectFit="fill"
         style={{
           position: "absolute",

@@ -1,19 +1,18 @@
 import type { CSSProperties, FC } from "react";
 import { useCurrentFrame } from "remotion";
-import { captionAt, type CaptionMoment } from "../../src/model/captions/caption-at.ts";
-import type { CaptionWord } from "../../src/model/captions/pages.ts";
-import {
-  captionRunName,
-  markReachEm,
-  platePaddingEm,
-  scenePages,
-} from "../../src/model/captions/scene-pages.ts";
+import { momentOfPage, type PageMoment } from "../../src/model/captions/page-moment.ts";
+import type { CaptionPage as Page, CaptionWord } from "../../src/model/captions/pages.ts";
+import { captionRunName, markReachEm, platePaddingEm } from "../../src/model/captions/scene-pages.ts";
+import { fittedText } from "../../src/model/layout/fitted-text.ts";
+import { captionRisePx } from "../../src/model/layout/layer-boxes.ts";
 import type { Palette } from "../../src/model/layout/palette.ts";
 import type { CaptionSlot } from "../../src/model/layout/recipe.ts";
 import { textStyles } from "../../src/model/layout/text-style.ts";
+import type { Box } from "../../src/model/media.ts";
 import { between, leave, opacity, spring } from "../../src/model/motion/spring.ts";
 import { framesToMs } from "../../src/model/timing.ts";
 import type { SceneProps, VideoProps } from "../../src/model/video-props.ts";
+import { LayerRoot } from "./LayerRoot.tsx";
 import { textCss } from "../text-css.ts";
 
 const enterMs = 260;
@@ -42,11 +41,7 @@ const Word: FC<{ word: CaptionWord; tense: "said" | "spoken" | "coming"; palette
   </span>
 );
 
-const Lines: FC<{ moment: CaptionMoment; palette: Palette; nowMs: number }> = ({
-  moment,
-  palette,
-  nowMs,
-}) => {
+const Lines: FC<{ moment: PageMoment; palette: Palette; nowMs: number }> = ({ moment, palette, nowMs }) => {
   let place = -1;
   return moment.page.lines.map((line, row) => (
     <div key={row} data-line={row}>
@@ -65,19 +60,21 @@ const Lines: FC<{ moment: CaptionMoment; palette: Palette; nowMs: number }> = ({
   ));
 };
 
-/** The words as they are said. Pages follow the speech; the spoken word is marked from the frame it begins in. */
-export const Captions: FC<{ video: VideoProps; scene: SceneProps; slot: CaptionSlot; palette: Palette }> = ({
-  video,
-  scene,
-  slot,
-  palette,
-}) => {
+/** One page of the words as they are said. The spoken word is marked from the frame it begins in. */
+export const CaptionPage: FC<{
+  video: VideoProps;
+  scene: SceneProps;
+  box: Box;
+  slot: Omit<CaptionSlot, "box">;
+  palette: Palette;
+  pages: readonly Page[];
+  index: number;
+}> = ({ video, scene, box, slot, palette, pages, index }) => {
   const nowMs = framesToMs(useCurrentFrame(), video.fps);
-  const { pages } = scenePages(scene, video);
-  const moment = captionAt(pages, nowMs);
+  const moment = momentOfPage(pages, index, nowMs);
   if (moment === null) return null;
   const enter = spring(nowMs - moment.fromMs, enterMs);
-  const isFollowed = pages[moment.pageIndex + 1] !== undefined;
+  const isFollowed = pages[index + 1] !== undefined;
   const exit = isFollowed ? 1 : leave(nowMs, moment.untilMs - exitMs, exitMs);
   const plate: CSSProperties = slot.onPlate
     ? {
@@ -87,14 +84,11 @@ export const Captions: FC<{ video: VideoProps; scene: SceneProps; slot: CaptionS
       }
     : { paddingInline: `${markReachEm}em`, marginInline: `${-markReachEm}em` };
   return (
-    <div
-      data-layer="captions"
+    <LayerRoot
+      video={video}
+      name="captions"
+      box={box}
       style={{
-        position: "absolute",
-        left: slot.box.x,
-        top: slot.box.y,
-        width: slot.box.width,
-        height: slot.box.height,
         display: "flex",
         flexDirection: "column",
         justifyContent: justify[slot.anchor],
@@ -105,16 +99,16 @@ export const Captions: FC<{ video: VideoProps; scene: SceneProps; slot: CaptionS
         style={{
           ...textCss(video, textStyles.caption),
           ...plate,
-          fontSize: video.fitted[captionRunName(scene, moment.pageIndex)]?.fontSize,
+          fontSize: fittedText(video, captionRunName(scene, index)).fontSize,
           lineHeight: textStyles.caption.lineHeight,
           whiteSpace: "pre",
           textAlign: slot.align,
           opacity: opacity(enter * exit),
-          transform: `translateY(${between(10, 0, enter)}px)`,
+          transform: `translateY(${between(captionRisePx, 0, enter)}px)`,
         }}
       >
         <Lines moment={moment} palette={palette} nowMs={nowMs} />
       </div>
-    </div>
+    </LayerRoot>
   );
 };
