@@ -64,11 +64,8 @@ const level = (speech: Float32Array): Float32Array => {
     if (integrated === -Infinity) return speech;
     gain = Math.min(gain + speechLoudness - integrated, highestGain);
     const factor = 10 ** (gain / 20);
-    levelled = limitPeaks(
-      speech.map((sample) => sample * factor),
-      ceiling,
-      reach,
-    );
+    const louder = speech.map((sample) => sample * factor);
+    levelled = limitPeaks([louder], ceiling, reach)[0] ?? louder;
   }
   return levelled;
 };

@@ -1,33 +1,72 @@
-import { truePeakAt } from "./loudness.ts";
+import { findPeaks } from "./true-peak.ts";
 
 /**
  * Turns the sound down around each peak above `ceiling` (a true peak, as a factor of full scale), and back up, over
- * `reachInSamples` on either side. Nothing is above the ceiling afterwards, and nothing is clipped.
+ * `reachInSamples` on either side. Nothing is above the ceiling afterwards, and nothing is clipped. All channels are
+ * turned down together, so that what is heard stays where it was between the loudspeakers.
+ * @returns the same arrays where nothing is above the ceiling.
  */
-export const limitPeaks = (samples: Float32Array, ceiling: number, reachInSamples: number): Float32Array => {
-  const allowed = new Float32Array(samples.length).fill(1);
-  let limited = false;
-  for (let index = 0; index < samples.length; index += 1) {
-    const peak = truePeakAt(samples, index, ceiling);
-    if (peak <= ceiling) continue;
-    allowed[index] = ceiling / peak;
-    limited = true;
+export const limitPeaks = (
+  channels: readonly Float32Array[],
+  ceiling: number,
+  reachInSamples: number,
+): Float32Array[] => {
+  const peaks = peaksAbove(channels, ceiling);
+  if (peaks.size === 0) return [...channels];
+  const limited = channels.map((channel) => channel.slice());
+  for (const { from, until } of stretchesAround(peaks, 2 * reachInSamples, channels[0]?.length ?? 0)) {
+    const allowed = new Float32Array(until - from).fill(1);
+    for (let index = from; index < until; index += 1) {
+      const peak = peaks.get(index);
+      if (peak !== undefined) allowed[index - from] = ceiling / peak;
+    }
+    // The lowest gain within reach, then its running mean over the same reach: smooth, and never above what is allowed.
+    const gains = runningMean(runningMinimum(allowed, reachInSamples), reachInSamples);
+    for (const channel of limited) {
+      for (let index = from; index < until; index += 1) {
+        channel[index] = (channel[index] ?? 0) * (gains[index - from] ?? 1);
+      }
+    }
   }
-  if (!limited) return samples;
-  // The lowest gain within reach, then its running mean over the same reach: smooth, and never above what is allowed.
-  const gains = runningMean(runningMinimum(allowed, reachInSamples), reachInSamples);
-  return samples.map((sample, index) => sample * (gains[index] ?? 1));
+  return limited;
+};
+
+/** The highest peak of all channels at each place where one is above the ceiling, by index, in order. */
+const peaksAbove = (channels: readonly Float32Array[], ceiling: number): Map<number, number> => {
+  const peaks = new Map<number, number>();
+  for (const channel of new Set(channels)) {
+    findPeaks(channel, ceiling, (peak, index) => {
+      peaks.set(index, Math.max(peak, peaks.get(index) ?? 0));
+      return ceiling;
+    });
+  }
+  return channels.length === 1 ? peaks : new Map([...peaks].sort(([a], [b]) => a - b));
+};
+
+type Stretch = { from: number; until: number };
+
+/** The parts of the sound that a limiter changes. */
+const stretchesAround = (peaks: ReadonlyMap<number, number>, reach: number, samples: number): Stretch[] => {
+  const stretches: Stretch[] = [];
+  for (const index of peaks.keys()) {
+    const last = stretches.at(-1);
+    const until = Math.min(samples, index + reach + 1);
+    if (last !== undefined && index - reach <= last.until) last.until = until;
+    else stretches.push({ from: Math.max(0, index - reach), until });
+  }
+  return stretches;
 };
 
 const runningMinimum = (values: Float32Array, reach: number): Float32Array => {
   const lowest = new Float32Array(values.length);
-  /** Indices whose values rise: the first is the lowest within reach. */
-  const rising: number[] = [];
-  let head = 0;
+  /** Indices whose values rise, from `head` to `tail`: the first is the lowest within reach. */
+  const rising = new Int32Array(values.length + reach);
+  let [head, tail] = [0, 0];
   for (let index = 0; index < values.length + reach; index += 1) {
     const value = values[index] ?? 1;
-    while (rising.length > head && (values[rising.at(-1) ?? 0] ?? 1) >= value) rising.pop();
-    rising.push(index);
+    while (tail > head && (values[rising[tail - 1] ?? 0] ?? 1) >= value) tail -= 1;
+    rising[tail] = index;
+    tail += 1;
     if ((rising[head] ?? 0) < index - 2 * reach) head += 1;
     if (index >= reach) lowest[index - reach] = values[rising[head] ?? 0] ?? 1;
   }

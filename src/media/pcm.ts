@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { MediaError } from "../errors.ts";
 import { runFfmpeg, type FfmpegOptions } from "./ffmpeg.ts";
 
@@ -21,6 +22,21 @@ export type DecodePcmOptions = FfmpegOptions & {
  */
 export const decodePcm = async (path: string, options: DecodePcmOptions = {}): Promise<Pcm> => {
   const { sampleRate = 48_000, channels = 1, signal } = options;
+  const own = await readOwnWav(path, sampleRate);
+  signal?.throwIfAborted();
+  const decoded =
+    own !== null && own.length <= channels ? own : await decodeAny(path, { sampleRate, channels, signal });
+  const [first] = decoded;
+  if (first === undefined || first.length === 0) {
+    throw new MediaError("The sound is empty.", { code: "media_empty" });
+  }
+  return { sampleRate, channels: Array.from({ length: channels }, (_, index) => decoded[index] ?? first) };
+};
+
+const decodeAny = async (
+  path: string,
+  { sampleRate, channels, signal }: { sampleRate: number; channels: 1 | 2 } & FfmpegOptions,
+): Promise<Float32Array[]> => {
   const { stdout } = await runFfmpeg(
     [
       // Damaged sound is refused, not concealed.
@@ -33,51 +49,74 @@ export const decodePcm = async (path: string, options: DecodePcmOptions = {}): P
     ],
     { signal },
   );
-  const decoded = splitChannels(stdout);
-  const [first] = decoded;
-  if (first === undefined || first.length === 0) {
-    throw new MediaError("The sound is empty.", { code: "media_empty" });
-  }
-  return { sampleRate, channels: Array.from({ length: channels }, (_, index) => decoded[index] ?? first) };
+  return splitPipedWav(stdout);
 };
 
 /** A 16-bit WAV file. Values beyond ±1 are clipped. */
 export const encodeWav = ({ sampleRate, channels }: Pcm): Buffer => {
   const samples = channels[0]?.length ?? 0;
-  const bytesPerSample = 2 * channels.length;
-  const wav = Buffer.alloc(44 + samples * bytesPerSample);
+  const count = channels.length;
+  const wav = Buffer.alloc(wavHeaderBytes + 2 * count * samples);
   wav.write("RIFF", 0, "latin1");
   wav.writeUInt32LE(wav.length - 8, 4);
   wav.write("WAVEfmt ", 8, "latin1");
   wav.writeUInt32LE(16, 16);
   wav.writeUInt16LE(1, 20); // PCM
-  wav.writeUInt16LE(channels.length, 22);
+  wav.writeUInt16LE(count, 22);
   wav.writeUInt32LE(sampleRate, 24);
-  wav.writeUInt32LE(sampleRate * bytesPerSample, 28);
-  wav.writeUInt16LE(bytesPerSample, 32);
+  wav.writeUInt32LE(2 * count * sampleRate, 28);
+  wav.writeUInt16LE(2 * count, 32);
   wav.writeUInt16LE(16, 34);
   wav.write("data", 36, "latin1");
-  wav.writeUInt32LE(samples * bytesPerSample, 40);
+  wav.writeUInt32LE(wav.length - wavHeaderBytes, 40);
   for (const [channel, values] of channels.entries()) {
-    let offset = 44 + 2 * channel;
-    for (const value of values) {
-      wav.writeInt16LE(Math.round(Math.max(-1, Math.min(1, value)) * 32_767), offset);
-      offset += bytesPerSample;
+    let at = wavHeaderBytes + 2 * channel;
+    for (let sample = 0; sample < samples; sample += 1, at += 2 * count) {
+      const value = values[sample] ?? 0;
+      const number = Math.round((value > 1 ? 1 : value < -1 ? -1 : value) * 32_767);
+      wav[at] = number;
+      wav[at + 1] = number >> 8;
     }
   }
   return wav;
 };
 
-/** The channels of a 24-bit WAV that was written to a pipe, whose sizes are therefore unknown. */
-const splitChannels = (wav: Buffer): Float32Array[] => {
-  const dataAt = wav.indexOf("data", 12, "latin1") + 8;
-  if (dataAt < 36) return [];
+const wavHeaderBytes = 44;
+
+/**
+ * The sound of a WAV file as `encodeWav` writes it, at once and without a program; null for any other file, and for one
+ * that is not as long as it says.
+ */
+const readOwnWav = async (path: string, sampleRate: number): Promise<Float32Array[] | null> => {
+  if (!path.endsWith(".wav")) return null;
+  // Why it cannot be read is for ffmpeg to say.
+  const wav = await readFile(path).catch(() => null);
+  if (wav === null || wav.length < wavHeaderBytes) return null;
   const count = wav.readUInt16LE(22);
-  const samples = Math.floor((wav.length - dataAt) / (3 * count));
+  const samples = (wav.length - wavHeaderBytes) / (2 * count);
+  if (!(count >= 1) || count > 2 || !Number.isInteger(samples)) return null;
+  const header = encodeWav({ sampleRate, channels: Array<Float32Array>(count).fill(new Float32Array()) });
+  header.writeUInt32LE(wav.length - 8, 4);
+  header.writeUInt32LE(wav.length - wavHeaderBytes, 40);
+  return header.equals(wav.subarray(0, wavHeaderBytes)) ? splitChannels(wav, count, 2) : null;
+};
+
+/** The channels of a 24-bit WAV that was written to a pipe, whose sizes are therefore unknown. */
+const splitPipedWav = (wav: Buffer): Float32Array[] => {
+  const dataAt = wav.indexOf("data", 12, "latin1") + 8;
+  return dataAt < 36 ? [] : splitChannels(wav.subarray(dataAt - wavHeaderBytes), wav.readUInt16LE(22), 3);
+};
+
+const splitChannels = (wav: Buffer, count: number, bytesPerSample: 2 | 3): Float32Array[] => {
+  const samples = Math.floor((wav.length - wavHeaderBytes) / (bytesPerSample * count));
   return Array.from({ length: count }, (_, channel) => {
     const values = new Float32Array(samples);
-    for (let sample = 0, at = dataAt + 3 * channel; sample < samples; sample += 1, at += 3 * count) {
-      values[sample] = wav.readIntLE(at, 3) / 0x800000;
+    let at = wavHeaderBytes + bytesPerSample * channel;
+    for (let sample = 0; sample < samples; sample += 1, at += bytesPerSample * count) {
+      const last = at + bytesPerSample - 1;
+      const low = bytesPerSample === 3 ? (wav[at] ?? 0) : 0;
+      // The highest byte has the sign.
+      values[sample] = ((low | ((wav[last - 1] ?? 0) << 8) | ((wav[last] ?? 0) << 16)) << 8) / 0x80000000;
     }
     return values;
   });

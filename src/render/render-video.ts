@@ -11,9 +11,9 @@ import { checkVideo } from "./check-video.ts";
 import { drawPicture, drawPoster, selectVideo } from "./draw-picture.ts";
 import { findFlaws } from "./find-flaws.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { joinVideo } from "./join/join-video.ts";
 import { findFinished, outputNames, publish, withWorkFolder } from "./output-files.ts";
-import { mixSound, samplesPerFrame } from "./sound/mix-sound.ts";
-import { muxSound } from "./sound/mux-sound.ts";
+import { makeSound } from "./sound/make-sound.ts";
 
 export type RenderJob = {
   /** Names the files; holds the aspect: `ada-16x9`. */
@@ -92,15 +92,9 @@ const makeVideo = async (
   const { concurrency, onFrames } = tools;
   await drawPicture({ ...drawing, composition, target: picture, concurrency, onFrames });
   onPhase("sound");
-  const loudness = await muxSound({
-    mix: await mixSound(props, tools.publicDir, signal),
-    samples: frames * samplesPerFrame(props.fps),
-    picture,
-    wav: join(dir, "sound.wav"),
-    target,
-    title: props.title,
-    signal,
-  });
+  const sound = join(dir, "sound.mp4");
+  const { loudness } = await makeSound(props, { publicDir: tools.publicDir, target: sound, signal });
+  await joinVideo({ segments: [picture], sound, target, title: props.title, fps: props.fps, frames, signal });
   onPhase("check");
   const { width, height } = composition;
   const facts = await checkVideo(target, { id, frames, fps: props.fps, width, height }, signal);

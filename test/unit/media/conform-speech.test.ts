@@ -72,17 +72,33 @@ test("the same speech gives the same sound, and another breath another one", asy
 
 test("the limiter leaves quiet sound alone, and nothing above its ceiling", () => {
   const quiet = Float32Array.from({ length: 4800 }, (_, index) => 0.2 * Math.sin(index / 9));
-  expect(limitPeaks(quiet, 0.5, 240)).toBe(quiet);
+  expect(limitPeaks([quiet], 0.5, 240)[0]).toBe(quiet);
   const loud = quiet.map((sample, index) => (index > 2000 && index < 2400 ? sample * 8 : sample));
-  const limited = limitPeaks(loud, 0.5, 240);
+  const [limited = quiet] = limitPeaks([loud], 0.5, 240);
   expect(10 ** (measurePcm({ sampleRate: 48_000, channels: [limited] }).truePeak / 20)).toBeLessThan(0.51);
   expect([...limited.subarray(0, 1500)]).toEqual([...loud.subarray(0, 1500)]);
+});
+
+test("two channels are turned down together, so that what is heard stays where it was", () => {
+  const left = Float32Array.from({ length: 4800 }, (_, index) => {
+    const level = index > 2000 && index < 2400 ? 1.5 : 0.2;
+    return level * Math.sin(index / 9);
+  });
+  const right = left.map((_, index) => (index > 3800 ? 0.9 : 0.3) * Math.cos(index / 11));
+  const [limitedLeft = left, limitedRight = right] = limitPeaks([left, right], 0.5, 240);
+  for (let index = 0; index < left.length; index += 1) {
+    const gain = (limitedLeft[index] ?? 0) / (left[index] ?? 0);
+    if (Math.abs(left[index] ?? 0) < 0.05) continue;
+    expect(Math.abs((limitedRight[index] ?? 0) - gain * (right[index] ?? 0))).toBeLessThan(1e-5);
+  }
+  const measured = measurePcm({ sampleRate: 48_000, channels: [limitedLeft, limitedRight] });
+  expect(measured.truePeak).toBeLessThan(20 * Math.log10(0.51));
 });
 
 test("a peak at the very start or end of a sound is held like any other", () => {
   const atEdges = Float32Array.from({ length: 2400 }, (_, index) =>
     index < 40 || index >= 2360 ? 2 * Math.sin((2 * Math.PI * 1000 * index) / 48_000) : 0,
   );
-  const limited = limitPeaks(atEdges, 0.5, 240);
+  const [limited = atEdges] = limitPeaks([atEdges], 0.5, 240);
   expect(Math.max(...limited.map(Math.abs))).toBeLessThanOrEqual(0.5 + 1e-4);
 });
