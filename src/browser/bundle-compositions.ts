@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink, cp } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
-import { bundle } from "@remotion/bundler";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { MachineError } from "../errors.ts";
+import { sweepBundles, useBundle } from "./sweep-bundles.ts";
 
 export type BundleOptions = {
   /** `compositions/index.ts`, as an absolute path. Its folder is part of what the bundle is made of. */
@@ -29,14 +29,18 @@ export type CompositionBundle = {
 
 /**
  * Bundles the compositions once and uses that bundle until its sources or the versions of its packages change. The
- * bundle holds no environment and no list of public files; `public` in it is a link to `publicDir`.
+ * bundle holds no environment and no list of public files; `public` in it is a link to `publicDir`. Bundles that nobody
+ * uses any more are removed when a new one is made.
  * @throws MachineError when the sources do not compile.
  */
 export const bundleCompositions = async (options: BundleOptions): Promise<CompositionBundle> => {
   const hash = await hashSources(options.entryPoint, options.sources);
   const publicDir = resolve(options.publicDir);
   const serveUrl = join(options.outDir, `${hash.slice(0, 16)}-${sha256(publicDir).slice(0, 8)}`);
-  if (await exists(join(serveUrl, "index.html"))) return { serveUrl, hash, reused: true };
+  if (await exists(join(serveUrl, "index.html"))) {
+    await useBundle(options.outDir, basename(serveUrl));
+    return { serveUrl, hash, reused: true };
+  }
 
   await mkdir(options.outDir, { recursive: true });
   const unfinished = await mkdtemp(join(options.outDir, ".bundling-"));
@@ -51,6 +55,8 @@ export const bundleCompositions = async (options: BundleOptions): Promise<Compos
       // Another process was first, with the same content.
       if (!(await exists(join(serveUrl, "index.html")))) throw error;
     });
+    await useBundle(options.outDir, basename(serveUrl));
+    await sweepBundles(options.outDir);
     return { serveUrl, hash, reused: false };
   } finally {
     await rm(unfinished, { recursive: true, force: true });
@@ -58,6 +64,8 @@ export const bundleCompositions = async (options: BundleOptions): Promise<Compos
 };
 
 const compile = async (options: BundleOptions, publicDir: string, outDir: string): Promise<void> => {
+  // A second of loading, for what a reused bundle does not need.
+  const { bundle } = await import("@remotion/bundler");
   try {
     await bundle({
       entryPoint: options.entryPoint,
@@ -89,7 +97,11 @@ const packages = [
   "@remotion/bundler",
   "@remotion/media",
   "@remotion/transitions",
+  "@remotion/layout-utils",
+  "@remotion/fonts",
+  "@remotion/captions",
   "react",
+  "react-dom",
   "zod",
 ];
 

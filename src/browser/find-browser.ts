@@ -1,7 +1,7 @@
 import { basename, isAbsolute, resolve } from "node:path";
 import { InputError, MachineError } from "../errors.ts";
 import { canUnpackBrowser, locateBrowserPackage, unpackNpmBrowser } from "./npm-browser.ts";
-import { openGuardedBrowser, type ChromeMode } from "./open-browser.ts";
+import type { ChromeMode } from "./open-browser.ts";
 import { downloadRemotionBrowser, findRemotionBrowsers } from "./remotion-browser.ts";
 import { findSystemChromes, findSystemShells, isExecutable } from "./system-browsers.ts";
 
@@ -94,6 +94,7 @@ const tryInTurn = async (source: Source): Promise<{ found: FoundBrowser | null; 
   const { kind, name, remedy } = source;
   const { paths, why } = await source.locate();
   const reasons: string[] = [];
+  const { openGuardedBrowser } = await import("./open-browser.ts");
   for (const path of paths) {
     const chromeMode = modeOf(path);
     try {

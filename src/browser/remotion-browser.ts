@@ -1,6 +1,5 @@
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ensureBrowser } from "@remotion/renderer";
 import { z } from "zod";
 
 const names = ["chrome-headless-shell", "headless_shell", "chrome-headless-shell.exe"];
@@ -52,6 +51,7 @@ export const downloadRemotionBrowser = async (
       method: "HEAD",
       signal: AbortSignal.timeout(reachabilityCapInMs),
     });
+    const { ensureBrowser } = await import("@remotion/renderer");
     const browser = await ensureBrowser({
       logLevel: "error",
       onBrowserDownload: () => ({
