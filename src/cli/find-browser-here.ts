@@ -1,5 +1,12 @@
 import path from "node:path";
-import { findBrowser, type FindBrowserOptions, type FoundBrowser } from "../browser/index.ts";
+import {
+  findBrowser,
+  identifyBrowser,
+  openIdentifiedBrowser,
+  type FindBrowserOptions,
+  type FoundBrowser,
+  type GuardedBrowser,
+} from "../browser/index.ts";
 import type { Config } from "./config.ts";
 import type { Project } from "./project.ts";
 
@@ -16,3 +23,19 @@ export const findBrowserHere = (
   onProgress?: (message: string) => void,
 ): Promise<FoundBrowser> =>
   findBrowser({ ...browserOptions(config, project), ...(onProgress === undefined ? {} : { onProgress }) });
+
+/** As `findBrowserHere`, without starting it where it is known. It is for those who open it with `openBrowserHere`. */
+export const identifyBrowserHere = (
+  config: Config,
+  project: Project,
+  onProgress?: (message: string) => void,
+): Promise<FoundBrowser> =>
+  identifyBrowser({ ...browserOptions(config, project), ...(onProgress === undefined ? {} : { onProgress }) });
+
+/** Opens the identified browser; `found` is another one if that could not be opened or is not what it was. */
+export const openBrowserHere = (
+  identified: FoundBrowser,
+  config: Config,
+  project: Project,
+): Promise<{ found: FoundBrowser; browser: GuardedBrowser }> =>
+  openIdentifiedBrowser(identified, browserOptions(config, project));
