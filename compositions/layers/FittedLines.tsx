@@ -3,6 +3,7 @@ import { fittedText } from "../../src/model/layout/fitted-text.ts";
 import { lineHeightOf, textStyles, type TextRole } from "../../src/model/layout/text-style.ts";
 import { between, spring } from "../../src/model/motion/spring.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";
+import { lineMs, staggerMs } from "./overlay-motion.ts";
 import { textCss } from "../text-css.ts";
 
 type FittedLinesProps = {
@@ -15,9 +16,6 @@ type FittedLinesProps = {
   elapsedMs: number;
   style?: CSSProperties;
 };
-
-const lineMs = 850;
-const staggerMs = 70;
 
 /** One text in its measured lines; each line rises from behind an edge, one after the other. */
 export const FittedLines: FC<FittedLinesProps> = ({ video, name, role, color, elapsedMs, style }) => {

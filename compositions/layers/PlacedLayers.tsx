@@ -1,6 +1,6 @@
 import type { FC } from "react";
 import { AbsoluteFill, useCurrentFrame } from "remotion";
-import type { GraphicsLayer } from "../templates/graphics.ts";
+import { isWithin, type GraphicsLayer } from "../templates/graphics.ts";
 
 /** Layers of graphics over one another, each in its place in the frame. */
 export const PlacedLayers: FC<{ layers: readonly GraphicsLayer[] }> = ({ layers }) => {
@@ -8,7 +8,7 @@ export const PlacedLayers: FC<{ layers: readonly GraphicsLayer[] }> = ({ layers 
   return (
     <AbsoluteFill>
       {layers
-        .filter(({ span }) => span.from <= frame && frame < span.until)
+        .filter(({ span }) => isWithin(frame, span))
         .map(({ name, box: { x, y, width, height }, content }) => (
           <div key={name} style={{ position: "absolute", left: x, top: y, width, height }}>
             {content}

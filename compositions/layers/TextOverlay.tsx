@@ -6,6 +6,7 @@ import { textStyles, type TextRole } from "../../src/model/layout/text-style.ts"
 import { between, opacity, spring } from "../../src/model/motion/spring.ts";
 import type { OverlayProps, SceneProps, VideoProps } from "../../src/model/video-props.ts";
 import { FittedLines } from "./FittedLines.tsx";
+import { bulletFromMs, exitMs, nextMs } from "./overlay-motion.ts";
 
 export type TextOverlayProps = {
   video: VideoProps;
@@ -18,9 +19,6 @@ export type TextOverlayProps = {
 
 type Inner = Omit<TextOverlayProps, "placed"> & { index: number; elapsedMs: number };
 type InnerOf<K extends OverlayProps["kind"]> = Inner & { overlay: Extract<OverlayProps, { kind: K }> };
-
-/** How much later a text below another begins to appear. */
-const nextMs = 140;
 
 const gapAbove = (role: TextRole): CSSProperties => ({ marginTop: `${textStyles[role].gapEm}em` });
 
@@ -116,7 +114,7 @@ const Bullets: FC<InnerOf<"bullets"> & { nowMs: number }> = ({ overlay, nowMs, .
         {...inner}
         key={place}
         nowMs={nowMs}
-        elapsedMs={Math.min(nowMs - item.fromMs, inner.elapsedMs - place * nextMs)}
+        elapsedMs={nowMs - bulletFromMs(item, place, nowMs - inner.elapsedMs)}
         part={`item-${place}`}
         role="bullet"
         color={inner.palette.text}
@@ -236,9 +234,6 @@ const Kind: FC<Inner & { overlay: OverlayProps }> = ({ overlay, ...inner }) => {
       return <Stat {...inner} />;
   }
 };
-
-/** How long an overlay takes to go when its time is over. */
-const exitMs = 240;
 
 /** One overlay in its measured lines. Before its time it is not seen, but its place is kept. */
 export const TextOverlay: FC<TextOverlayProps> = ({ placed, ...rest }) => {

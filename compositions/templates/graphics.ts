@@ -5,6 +5,9 @@ import type { VideoProps } from "../../src/model/video-props.ts";
 /** Frames of a scene; `until` is not one of them. */
 export type FrameSpan = { from: number; until: number };
 
+export const isWithin = (frame: number, { from, until }: FrameSpan): boolean =>
+  from <= frame && frame < until;
+
 /** Something drawn in front of the presenter, which can be drawn alone. */
 export type GraphicsLayer = {
   /** No other layer of the scene has it. */
@@ -15,6 +18,8 @@ export type GraphicsLayer = {
   reach: number;
   /** Outside of these frames nothing of it is seen; in them it may be. */
   span: FrameSpan;
+  /** In each of these it looks the same in all frames; it may do so in others too. */
+  still: FrameSpan[];
   /** Fills the box, a pure function of props and frame. It does not know where the box is. */
   content: ReactNode;
 };

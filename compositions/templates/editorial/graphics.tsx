@@ -8,6 +8,7 @@ import type { EditorialLayout } from "../../../src/model/templates/editorial.ts"
 import type { SceneProps, VideoProps } from "../../../src/model/video-props.ts";
 import { CaptionPage } from "../../layers/CaptionPage.tsx";
 import { Logo, logoOn } from "../../layers/Logo.tsx";
+import { stillSpansOf } from "../../layers/overlay-motion.ts";
 import { OverlayStack } from "../../layers/OverlayStack.tsx";
 import { Waveform } from "../../layers/Waveform.tsx";
 import {
@@ -48,6 +49,7 @@ export const layersOf = oncePerScene((video: VideoProps, scene: SceneProps): Gra
       name: "logo",
       ...logoAt,
       span: always,
+      still: [always],
       content: <Logo video={video} logo={logo} box={logoAt.box} />,
     },
   ];
@@ -59,6 +61,7 @@ export const layersOf = oncePerScene((video: VideoProps, scene: SceneProps): Gra
       box: geometry.waveform,
       reach: 2,
       span: always,
+      still: [],
       content: (
         <Waveform video={video} levels={scene.speech.levels} box={geometry.waveform} palette={voicePalette} />
       ),
@@ -68,10 +71,12 @@ export const layersOf = oncePerScene((video: VideoProps, scene: SceneProps): Gra
   const shortSide = Math.min(geometry.frame.width, geometry.frame.height);
   for (const [index, placed] of sceneStacks(scene, video).entries()) {
     const place = stackPlace(scene, placed, video);
+    const span = spanOf(stackSpan(placed.stack));
     layers.push({
       name: `text-${index}`,
       ...place,
-      span: spanOf(stackSpan(placed.stack)),
+      span,
+      still: stillSpansOf(placed.stack, scene, video, span),
       content: (
         <OverlayStack
           video={video}
@@ -94,6 +99,7 @@ export const layersOf = oncePerScene((video: VideoProps, scene: SceneProps): Gra
       name: `captions-${index}`,
       ...place,
       span: spanOf(visibleSpan(pages, index)),
+      still: [],
       content: (
         <CaptionPage
           video={video}

@@ -42,10 +42,11 @@ export const stackPlace = (scene: SceneProps, placed: PlacedStack, video: Measur
       largest = Math.max(largest, fontSize);
     }
   }
-  const card = placed.cardPadding === null ? 0 : placed.cardPadding + cardRisePx;
+  const { cardPadding } = placed;
+  const beyond = Math.max(beyondLinesEm * largest, cardPadding ?? 0);
   return {
     box: anchored(placed.box, placed.anchor, height),
-    reach: Math.ceil(card + beyondLinesEm * largest) + 2,
+    reach: Math.ceil(beyond + (cardPadding === null ? 0 : cardRisePx)) + 2,
   };
 };
 

@@ -37,20 +37,22 @@ export const sceneStacks = (
   const all = scene.overlays.map((overlay, index) => ({ overlay, index }));
   const isApart = ({ overlay }: { overlay: { kind: string } }): boolean =>
     lowerThird !== null && overlay.kind === "lower-third";
-  const padding = text.onCard ? 3.2 * unit : null;
+  // Whole pixels, as the boxes are.
+  const padding = text.onCard ? Math.round(3.2 * unit) : null;
   const set = { anchor: text.anchor, typeScale: text.typeScale, gap: 4.6 * unit, cardPadding: padding };
   const main = stackOverlays(
     all.filter((one) => !isApart(one)),
     text.capacity,
   ).map((stack) => ({ ...set, stack, box: inset(text.box, padding ?? 0) }));
   if (lowerThird === null) return main.map(atRestIn(scene));
+  const thirdPadding = Math.round(1.6 * unit);
   const thirds = stackOverlays(all.filter(isApart), 1).map((stack) => ({
     stack,
-    box: inset(lowerThird, 2 * unit, 1.6 * unit),
+    box: inset(lowerThird, Math.round(2 * unit), thirdPadding),
     anchor: "bottom" as const,
     typeScale: 0.68,
     gap: 2 * unit,
-    cardPadding: 1.6 * unit,
+    cardPadding: thirdPadding,
   }));
   return [...main, ...thirds].map(atRestIn(scene));
 };
