@@ -30,7 +30,10 @@ export const identifyBrowserHere = (
   project: Project,
   onProgress?: (message: string) => void,
 ): Promise<FoundBrowser> =>
-  identifyBrowser({ ...browserOptions(config, project), ...(onProgress === undefined ? {} : { onProgress }) });
+  identifyBrowser({
+    ...browserOptions(config, project),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
 
 /** Opens the identified browser; `found` is another one if that could not be opened or is not what it was. */
 export const openBrowserHere = (

@@ -1,8 +1,11 @@
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { exitCodes, type ExitCode } from "../errors.ts";
+import { qualityNames } from "../model/quality.ts";
+import type { FrameRange } from "../render/index.ts";
 import type { RenderOptions } from "./commands/render.ts";
 import type { Output } from "./output.ts";
 import { packageFolder, projectAt } from "./project.ts";
@@ -76,7 +79,19 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
   );
   onBrief("render", "plan, prepare and render every row and aspect")
     .option("--out <folder>", "where videos go (default: out/ in the project)")
-    .option("--concurrency <n>", "pages that draw at once (default: the number of cores)", wholeNumber)
+    .addOption(
+      new Option("--quality <name>", "draft: half size, quick; high: slower, larger files")
+        .choices(qualityNames)
+        .default("standard"),
+    )
+    .option("--scene <id>", "only this scene")
+    .option("--frames <a-b>", "only these frames, such as 0-59", frameRange)
+    .option("--concurrency <n>", "how much is worked on at once (default: the number of cores)", wholeNumber)
+    .addOption(
+      new Option("--engine <name>", "remotion: Chrome draws every frame whole")
+        .choices(["layered", "remotion"])
+        .default("layered"),
+    )
     .option("--fail-fast", "stop at the first video that fails")
     .action(
       withSession<SharedOptions & RenderOptions>(
@@ -129,6 +144,14 @@ const wholeNumber = (text: string): number => {
   return number;
 };
 
+const frameRange = (text: string): FrameRange => {
+  const [, from = "", to = from] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const range = { first: Number(from), last: Number(to) };
+  if (from === "" || range.last < range.first)
+    throw new InvalidArgumentError("It must be frames such as 0-59, counted from 0.");
+  return range;
+};
+
 const versionOfPackage = (): string =>
   z
     .object({ version: z.string() })
@@ -137,6 +160,8 @@ const versionOfPackage = (): string =>
 /** The first Ctrl-C or SIGTERM asks everything to stop in order; a second one ends the process at once. */
 const watchSignals = (): { signal: AbortSignal; dispose: () => void } => {
   const controller = new AbortController();
+  // Every program that is started listens, and there are many at once.
+  setMaxListeners(0, controller.signal);
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.failed);
     controller.abort(new Error("interrupted"));

@@ -21,8 +21,8 @@ import { moveWhole, writeWhole } from "./write-whole.ts";
 
 export type MediaSource = Readable | Uint8Array | { path: string };
 
-/** A result that follows from one input and some settings, so that it never has to be made twice. */
-export type Derivation<T> = {
+/** Names a result that follows from one input and some settings, so that it never has to be made twice. */
+export type Derived<T> = {
   /** What is done: `conform-clip`. */
   name: string;
   /** Counted up when the same input and settings would give another result. */
@@ -33,8 +33,8 @@ export type Derivation<T> = {
   schema: z.ZodType<T>;
   /** The stored files the result names; it is made again when one of them is gone. */
   filesOf: (result: T) => readonly StoredFile[];
-  make: () => Promise<T>;
 };
+export type Derivation<T> = Derived<T> & { make: () => Promise<T> };
 
 export type MediaCacheOptions = {
   /** @default Date.now */
@@ -152,25 +152,41 @@ export class MediaCache {
 
   /** The remembered result of a derivation, or what `make` gives, which is then remembered. */
   async derived<T>(derivation: Derivation<T>): Promise<T> {
-    const { name, version, input, params } = derivation;
-    const id = digestValue({ name, version, input, params });
-    const making = this.#making.get(id);
+    const path = this.#derivedPath(derivation);
+    const making = this.#making.get(path);
     if (making !== undefined) return derivation.schema.parse(await making);
-    const made = this.#derive(join(this.dir, "derived", id.slice(0, 2), `${id}.json`), derivation);
-    this.#making.set(id, made);
+    const made = this.#derive(derivation);
+    this.#making.set(path, made);
     try {
       return await made;
     } finally {
-      this.#making.delete(id);
+      this.#making.delete(path);
     }
   }
 
-  async #derive<T>(path: string, { schema, filesOf, make }: Derivation<T>): Promise<T> {
-    const known = schema.safeParse(await readJson(path));
-    if (known.success && (await this.#hasAll(filesOf(known.data)))) return known.data;
+  /** The remembered result of a derivation, or null: unknown, or one of its files is gone or corrupt. */
+  async recall<T>(derived: Derived<T>): Promise<T | null> {
+    const known = derived.schema.safeParse(await readJson(this.#derivedPath(derived)));
+    return known.success && (await this.#hasAll(derived.filesOf(known.data))) ? known.data : null;
+  }
+
+  /** Remembers the result of a derivation that was made elsewhere. Its files must be stored already. */
+  async remember<T>(derived: Derived<T>, result: T): Promise<void> {
+    for (const file of derived.filesOf(result)) await this.require(file);
+    await this.#writeJson(this.#derivedPath(derived), result);
+  }
+
+  async #derive<T>({ make, ...derived }: Derivation<T>): Promise<T> {
+    const known = await this.recall(derived);
+    if (known !== null) return known;
     const result = await make();
-    await this.#writeJson(path, result);
+    await this.remember(derived, result);
     return result;
+  }
+
+  #derivedPath<T>({ name, version, input, params }: Derived<T>): string {
+    const id = digestValue({ name, version, input, params });
+    return join(this.dir, "derived", id.slice(0, 2), `${id}.json`);
   }
 
   async #hasAll(files: readonly StoredFile[]): Promise<boolean> {

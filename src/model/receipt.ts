@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
 import { digestSchema, keySchema, makerSchema } from "./media.ts";
+import { qualityNameSchema } from "./quality.ts";
+
+export const engineSchema = z.enum(["layered", "remotion"]);
+export type Engine = z.infer<typeof engineSchema>;
 
 /** What was rendered, from which bytes, and what the checks found: written beside every video. */
 export const receiptSchema = z.object({
@@ -30,7 +34,11 @@ export const receiptSchema = z.object({
   ),
   /** US dollars, estimated from the dated price table; what this video's own media would cost without sharing. */
   cost: z.object({ estimatedUsd: z.number(), pricesAsOf: z.string() }),
-  engine: z.enum(["remotion"]),
+  /** `layered`: Chrome drew layers, we composed them; `remotion`: Chrome drew every frame whole. */
+  engine: engineSchema,
+  quality: qualityNameSchema,
+  /** Scenes that Chrome had to draw whole although the engine is `layered`, and why. */
+  fallbacks: z.array(z.object({ scene: z.string(), because: z.string() })),
   browser: z.string(),
   findings: z.array(z.object({ scene: z.string().nullable(), message: z.string() })),
 });

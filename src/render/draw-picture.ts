@@ -1,10 +1,13 @@
-import { makeCancelSignal, renderMedia, renderStill, selectComposition } from "@remotion/renderer";
+import { renderMedia, renderStill, selectComposition } from "@remotion/renderer";
 import type { BrowserInstance } from "../browser/open-browser.ts";
 import { MachineError } from "../errors.ts";
 import { aspectSlug } from "../model/aspect.ts";
+import type { Quality } from "../model/quality.ts";
 import { renderDefaults } from "../model/render-defaults.ts";
 import { durationInFrames } from "../model/timing.ts";
 import type { VideoProps } from "../model/video-props.ts";
+import { cancellable, explainDrawing, timeoutInMilliseconds } from "./drawing.ts";
+import type { FrameRange } from "./timeline/cut-video.ts";
 
 export type DrawOptions = {
   browser: BrowserInstance;
@@ -12,9 +15,6 @@ export type DrawOptions = {
   props: VideoProps;
   signal?: AbortSignal | undefined;
 };
-
-/** Fonts and text sizes of a long video take a while on a slow machine. */
-const timeoutInMilliseconds = 120_000;
 
 const shared = ({ browser, serveUrl, props }: DrawOptions) =>
   ({
@@ -29,7 +29,7 @@ const shared = ({ browser, serveUrl, props }: DrawOptions) =>
 export const selectVideo = async (options: DrawOptions & { what?: "poster" }) => {
   const { template, aspect } = options.props;
   const id = [template, options.what, aspectSlug(aspect)].filter((part) => part !== undefined).join("-");
-  return explain(options, () => selectComposition({ ...shared(options), id }));
+  return explainDrawing(whatOf(options), () => selectComposition({ ...shared(options), id }));
 };
 export type SelectedVideo = Awaited<ReturnType<typeof selectVideo>>;
 
@@ -38,11 +38,14 @@ export const drawPicture = async (
   options: DrawOptions & {
     composition: SelectedVideo;
     target: string;
+    quality: Quality;
+    /** @default all frames */
+    range: FrameRange | undefined;
     concurrency: number;
     onFrames: (done: number) => void;
   },
 ): Promise<void> => {
-  const { composition, target, concurrency, onFrames, props } = options;
+  const { composition, target, quality, range, concurrency, onFrames, props } = options;
   const expected = durationInFrames(props);
   if (composition.durationInFrames !== expected) {
     throw new MachineError(
@@ -50,19 +53,21 @@ export const drawPicture = async (
       { code: "composition_wrong", hint: "The template's calculateMetadata has to use durationInFrames()." },
     );
   }
-  await explain(options, () =>
+  await explainDrawing(whatOf(options), () =>
     cancellable(options.signal, (cancelSignal) =>
       renderMedia({
         ...shared(options),
         composition,
         outputLocation: target,
         codec: renderDefaults.codec,
-        crf: renderDefaults.crf,
-        x264Preset: renderDefaults.x264Preset,
+        crf: quality.crf,
+        x264Preset: quality.x264Preset,
+        scale: quality.scale,
+        ...(range === undefined ? {} : { frameRange: [range.first, Math.min(range.last, expected - 1)] }),
         pixelFormat: renderDefaults.pixelFormat,
         colorSpace: renderDefaults.colorSpace,
         imageFormat: "jpeg",
-        jpegQuality: renderDefaults.jpegQuality,
+        jpegQuality: quality.jpegQuality,
         muted: true,
         concurrency,
         cancelSignal,
@@ -75,7 +80,7 @@ export const drawPicture = async (
 /** The template's poster of the video, as PNG in `target`. */
 export const drawPoster = async (options: DrawOptions & { target: string }): Promise<void> => {
   const composition = await selectVideo({ ...options, what: "poster" });
-  await explain(options, () =>
+  await explainDrawing(whatOf(options), () =>
     cancellable(options.signal, (cancelSignal) =>
       renderStill({
         ...shared(options),
@@ -88,31 +93,4 @@ export const drawPoster = async (options: DrawOptions & { target: string }): Pro
   );
 };
 
-const cancellable = async <T>(
-  signal: AbortSignal | undefined,
-  work: (cancelSignal: ReturnType<typeof makeCancelSignal>["cancelSignal"]) => Promise<T>,
-): Promise<T> => {
-  signal?.throwIfAborted();
-  const { cancelSignal, cancel } = makeCancelSignal();
-  signal?.addEventListener("abort", cancel, { once: true });
-  try {
-    return await work(cancelSignal);
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-  }
-};
-
-/** An abort is the caller's reason; anything else says which video could not be drawn. */
-const explain = async <T>({ props, signal }: DrawOptions, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    signal?.throwIfAborted();
-    const message = error instanceof Error ? error.message : String(error);
-    throw new MachineError(`The picture of "${props.id}" could not be drawn: ${message}`, {
-      code: "drawing_failed",
-      hint: 'Open it with "npx remotion studio" to see the scene that fails.',
-      cause: error,
-    });
-  }
-};
+const whatOf = ({ props, signal }: DrawOptions) => ({ what: `"${props.id}"`, signal });

@@ -1,9 +1,13 @@
-export type { RenderJob, RenderPhase } from "./render-video.ts";
+export { fingerprint, type RenderForm } from "./fingerprint.ts";
+export { outputNames } from "./output-files.ts";
+export type { RenderProgress } from "./progress.ts";
+export { framesOfRange, type RenderJob } from "./render-video.ts";
 export {
   findUnchanged,
   renderVideos,
+  type Chrome,
   type RenderEvent,
   type RenderOutcome,
   type RenderVideosOptions,
 } from "./render-videos.ts";
-export { outputNames } from "./output-files.ts";
+export type { FrameRange } from "./timeline/cut-video.ts";

@@ -1,95 +1,111 @@
 import { availableParallelism } from "node:os";
 import type { GuardedBrowser } from "../browser/open-browser.ts";
+import type { MediaCache } from "../media/cache.ts";
 import type { Receipt } from "../model/receipt.ts";
-import { durationInFrames } from "../model/timing.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint, type RenderForm } from "./fingerprint.ts";
 import { findFinished, sweepWorkFolders } from "./output-files.ts";
-import { renderVideo, type RenderJob, type RenderPhase } from "./render-video.ts";
+import { ProgressCounter, type RenderProgress } from "./progress.ts";
+import { renderLayered } from "./render-layered.ts";
+import { framesOfRange, type FinishTools, type RenderJob } from "./render-video.ts";
+import { renderWhole } from "./render-whole.ts";
 
-export type RenderEvent = { id: string; index: number; of: number } & (
-  | { kind: "phase"; phase: RenderPhase }
-  /** `fps` counts frames drawn and encoded in a second. */
-  | { kind: "frames"; done: number; total: number; fps: number }
-  | { kind: "finished"; outcome: RenderOutcome }
-);
+export type RenderEvent =
+  | { kind: "progress"; progress: RenderProgress }
+  | { kind: "finished"; index: number; of: number; outcome: RenderOutcome };
 
 export type RenderOutcome =
   | { id: string; status: "rendered" | "unchanged"; receipt: Receipt }
   | { id: string; status: "failed"; error: unknown };
 
+/** Chrome with the compositions it draws. */
+export type Chrome = { browser: GuardedBrowser; serveUrl: string };
+
 export type RenderVideosOptions = {
-  browser: GuardedBrowser;
-  /** From `bundleCompositions`, over the same `publicDir`. */
-  bundle: { serveUrl: string; hash: string };
+  /** Asked for when something has to be drawn, and closed by whoever opened it. */
+  chrome: () => Promise<Chrome>;
+  /** The file that `bundleMarkup` has made. Asked for when something has to be drawn. */
+  markup: () => Promise<string>;
+  /** From `hashSources`: names the compositions' sources and the versions of what draws them. */
+  bundleHash: string;
+  /** Of the Chrome that `chrome` opens. */
+  browserVersion: string;
+  /** Keeps segments, pictures and sounds from run to run. */
+  cache: MediaCache;
   publicDir: string;
   outDir: string;
-  /** Pages of Chrome that draw at once. @default the number of cores */
+  form: RenderForm;
+  /** Pages of Chrome, and segments, that are worked on at once. @default the number of cores */
   concurrency?: number;
   /** Stops at the first video that fails. @default false */
   failFast?: boolean;
-  /** What was finished stays; of the video at work nothing is left. */
+  /** What was finished stays, and so do finished segments; of the videos at work nothing is left. */
   signal?: AbortSignal;
-  onProgress?: (event: RenderEvent) => void;
+  onEvent?: (event: RenderEvent) => void;
   /** Milliseconds that only go up. */
   now?: () => number;
+};
+
+/** What both engines work with: one video in, its outcome out, with everything they share. */
+export type EngineTools = Omit<Required<RenderVideosOptions>, "onEvent" | "now" | "signal" | "failFast"> & {
+  signal: AbortSignal | undefined;
+  counter: ProgressCounter;
+  /** After the counter has counted something. */
+  onProgress: () => void;
+  finishTools: (job: RenderJob) => FinishTools;
+  /** Takes a finished video in. Throws when nothing more is to be begun. */
+  settle: (job: RenderJob, outcome: RenderOutcome) => void;
 };
 
 /** Which videos are there already, whole and made from the same things. Needs neither a browser nor a bundle. */
 export const findUnchanged = async (
   jobs: readonly RenderJob[],
-  { bundleHash, outDir }: { bundleHash: string; outDir: string },
+  { bundleHash, outDir, form }: { bundleHash: string; outDir: string; form: RenderForm },
 ): Promise<RenderOutcome[]> => {
   const outcomes: RenderOutcome[] = [];
   for (const { id, props } of jobs) {
-    const receipt = await findFinished(outDir, id, fingerprint(props, bundleHash));
+    const receipt = await findFinished(outDir, id, fingerprint(props, bundleHash, form));
     if (receipt !== null) outcomes.push({ id, status: "unchanged", receipt });
   }
   return outcomes;
 };
 
 /**
- * Renders videos one after another, each with all cores: `<id>.mp4`, poster, captions and receipt in `outDir`. What is
- * already there and made from the same things is left as it is. A video that fails is reported and does not stop the
- * others.
+ * Renders videos: `<id>.mp4`, poster, captions and receipt in `outDir`. A video that fails is reported and does not stop
+ * the others. Ask {@link findUnchanged} before, which videos need not be rendered at all.
  * @throws the signal's reason when it is aborted; the first failure with `failFast`.
  */
 export const renderVideos = async (
   jobs: readonly RenderJob[],
   options: RenderVideosOptions,
 ): Promise<RenderOutcome[]> => {
-  const {
+  const { signal, failFast = false, now = () => performance.now(), onEvent, form, outDir } = options;
+  const concurrency = options.concurrency ?? availableParallelism();
+  await sweepWorkFolders(outDir);
+  const frames = jobs.reduce((sum, { props }) => sum + framesOfRange(props, form.range), 0);
+  const counter = new ProgressCounter({ videos: jobs.length, frames }, now);
+  const outcomes = new Map<RenderJob, RenderOutcome>();
+  const onProgress = (): void => onEvent?.({ kind: "progress", progress: counter.read() });
+  const tools: EngineTools = {
+    ...options,
+    concurrency,
     signal,
-    failFast = false,
-    concurrency = availableParallelism(),
-    now = () => performance.now(),
-  } = options;
-  await sweepWorkFolders(options.outDir);
-  const outcomes: RenderOutcome[] = [];
-  for (const [index, job] of jobs.entries()) {
-    signal?.throwIfAborted();
-    const about = { id: job.id, index, of: jobs.length };
-    const total = durationInFrames(job.props);
-    let startedAt = now();
-    const outcome = await renderVideo(job, {
-      ...options,
-      concurrency,
-      signal,
-      onPhase: (phase) => {
-        startedAt = now();
-        options.onProgress?.({ ...about, kind: "phase", phase });
-      },
-      onFrames: (done) => {
-        const seconds = Math.max(now() - startedAt, 1) / 1000;
-        options.onProgress?.({ ...about, kind: "frames", done, total, fps: done / seconds });
-      },
-    }).then(
-      (made): RenderOutcome => ({ id: job.id, ...made }),
-      (error: unknown): RenderOutcome => ({ id: job.id, status: "failed", error }),
-    );
-    signal?.throwIfAborted();
-    outcomes.push(outcome);
-    options.onProgress?.({ ...about, kind: "finished", outcome });
-    if (failFast && outcome.status === "failed") throw outcome.error;
-  }
-  return outcomes;
+    counter,
+    onProgress,
+    finishTools: ({ props }) => ({
+      ...{ cache: options.cache, publicDir: options.publicDir, outDir, form, signal },
+      browserVersion: options.browserVersion,
+      fingerprint: fingerprint(props, options.bundleHash, form),
+    }),
+    settle: (job, outcome) => {
+      signal?.throwIfAborted();
+      outcomes.set(job, outcome);
+      counter.finishVideo();
+      onEvent?.({ kind: "finished", index: outcomes.size - 1, of: jobs.length, outcome });
+      onProgress();
+      if (failFast && outcome.status === "failed") throw outcome.error;
+    },
+  };
+  await (form.engine === "layered" ? renderLayered : renderWhole)(jobs, tools);
+  signal?.throwIfAborted();
+  return jobs.flatMap((job) => outcomes.get(job) ?? []);
 };

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundleCompositions, openGuardedBrowser } from "../../src/browser/index.ts";
+import { openMediaCache } from "../../src/media/index.ts";
 import { renderVideos } from "../../src/render/index.ts";
 import { findTestBrowser, repositoryRoot } from "../support/browser.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
@@ -43,7 +44,14 @@ test("compositions inside node_modules are compiled, render, keep no environment
   try {
     const cost = { estimatedUsd: 0, pricesAsOf: "2026-01-01" };
     const job = { id: "ada-16x9", props: plainVideo, media: [], cost };
-    const outcomes = await renderVideos([job], { browser, bundle, publicDir, outDir: join(project, "out") });
+    const outcomes = await renderVideos([job], {
+      chrome: () => Promise.resolve({ browser, serveUrl: bundle.serveUrl }),
+      markup: () => Promise.reject(new Error("Whole frames need no markup.")),
+      bundleHash: bundle.hash,
+      browserVersion: browser.version,
+      cache: await openMediaCache(join(project, "media")),
+      ...{ publicDir, outDir: join(project, "out"), form: { engine: "remotion", quality: "standard" } },
+    });
     expect(outcomes).toMatchObject([{ status: "rendered" }]);
   } finally {
     await browser.close();

@@ -11,7 +11,13 @@ import {
 import { encodeWav, measureLoudness, runFfmpeg } from "../../src/media/index.ts";
 import { receiptSchema } from "../../src/model/receipt.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";
-import { renderVideos, type RenderEvent, type RenderVideosOptions } from "../../src/render/index.ts";
+import { openMediaCache } from "../../src/media/index.ts";
+import {
+  findUnchanged,
+  renderVideos,
+  type RenderEvent,
+  type RenderVideosOptions,
+} from "../../src/render/index.ts";
 import { findTestBrowser, repositoryRoot, testCacheDir } from "../support/browser.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 import { plainScene, plainVideo, speech, word } from "./render-fixture/props.ts";
@@ -56,7 +62,15 @@ const jobOf = (props: VideoProps, id = "ada-16x9") => ({
   media: [],
   cost: { estimatedUsd: 0, pricesAsOf: "2026-01-01" },
 });
-const optionsFor = (outDir: string): RenderVideosOptions => ({ browser, bundle, publicDir, outDir });
+const form = { engine: "remotion", quality: "standard" } as const;
+const optionsFor = async (outDir: string): Promise<RenderVideosOptions> => ({
+  chrome: () => Promise.resolve({ browser, serveUrl: bundle.serveUrl }),
+  markup: () => Promise.reject(new Error("Whole frames need no markup.")),
+  bundleHash: bundle.hash,
+  browserVersion: browser.version,
+  cache: await openMediaCache(join(outDir, "..", "media")),
+  ...{ publicDir, outDir, form },
+});
 
 const probe = async (path: string): Promise<unknown> => {
   const args = ["-count_packets", "-show_streams", "-of", "json", path];
@@ -69,8 +83,8 @@ describe("a finished video", () => {
     const events: RenderEvent[] = [];
 
     const [outcome] = await renderVideos([jobOf(spoken)], {
-      ...optionsFor(outDir),
-      onProgress: (event) => events.push(event),
+      ...(await optionsFor(outDir)),
+      onEvent: (event) => events.push(event),
     });
 
     expect(outcome).toMatchObject({ status: "rendered", receipt: { frames: 54, findings: [] } });
@@ -102,15 +116,21 @@ describe("a finished video", () => {
     expect(await readFile(join(outDir, "ada-16x9.srt"), "utf8")).toBe(
       "1\n00:00:00,200 --> 00:00:01,200\nHello Ada.\n",
     );
-    expect(events.filter((event) => event.kind === "frames").at(-1)).toMatchObject({ done: 54, total: 54 });
+    const [last] = events.flatMap((event) => (event.kind === "progress" ? [event.progress] : [])).slice(-1);
+    expect(last).toMatchObject({ frames: { made: 54, total: 54 }, videos: { done: 1 }, secondsLeft: 0 });
     receiptSchema.parse(JSON.parse(await readFile(join(outDir, "ada-16x9.json"), "utf8")));
   });
 
   test("is left as it is by a second run, and made again when its bytes or its props are others", async () => {
     const outDir = await makeTempDir();
     const video = join(outDir, "ada-16x9.mp4");
-    const statuses = async (props: VideoProps) =>
-      (await renderVideos([jobOf(props)], optionsFor(outDir))).map(({ status }) => status);
+    const statuses = async (props: VideoProps) => {
+      const unchanged = await findUnchanged([jobOf(props)], { bundleHash: bundle.hash, outDir, form });
+      const left = unchanged.length === 0 ? [jobOf(props)] : [];
+      return [...unchanged, ...(await renderVideos(left, await optionsFor(outDir)))].map(
+        ({ status }) => status,
+      );
+    };
     expect(await statuses(plainVideo)).toEqual(["rendered"]);
     const { mtimeMs } = await stat(video);
 
@@ -124,7 +144,7 @@ describe("a finished video", () => {
 
   test("without speech and music has a silent track, and its receipt says so", async () => {
     const outDir = await makeTempDir();
-    const [outcome] = await renderVideos([jobOf(plainVideo)], optionsFor(outDir));
+    const [outcome] = await renderVideos([jobOf(plainVideo)], await optionsFor(outDir));
     expect(outcome).toMatchObject({
       receipt: {
         loudness: null,
@@ -144,7 +164,7 @@ describe("a video that fails", () => {
 
   test("does not stop the others and leaves nothing", async () => {
     const outDir = await makeTempDir();
-    const outcomes = await renderVideos([broken, deaf, jobOf(plainVideo)], optionsFor(outDir));
+    const outcomes = await renderVideos([broken, deaf, jobOf(plainVideo)], await optionsFor(outDir));
     expect(outcomes.map(({ status }) => status)).toEqual(["failed", "failed", "rendered"]);
     expect(outcomes[0]).toMatchObject({ error: { code: "drawing_failed" } });
     expect((await readdir(outDir)).every((name) => name.startsWith("ada-16x9."))).toBe(true);
@@ -152,22 +172,23 @@ describe("a video that fails", () => {
 
   test("ends the run when that was asked for", async () => {
     const outDir = await makeTempDir();
-    const run = renderVideos([broken, jobOf(plainVideo)], { ...optionsFor(outDir), failFast: true });
+    const run = renderVideos([broken, jobOf(plainVideo)], { ...(await optionsFor(outDir)), failFast: true });
     await expect(run).rejects.toThrow("this picture cannot be drawn");
     expect(await readdir(outDir)).toEqual([]);
   });
 });
 
-test.each(["measure", "picture", "sound", "poster"])(
-  "a run that is aborted while at %s leaves nothing partial, and the browser works on",
-  async (phase) => {
+test.each([1, 30, 54])(
+  "a run that is aborted after %i frames leaves nothing partial, and the browser works on",
+  async (frames) => {
     const outDir = await makeTempDir();
     const controller = new AbortController();
     const run = renderVideos([jobOf(spoken)], {
-      ...optionsFor(outDir),
+      ...(await optionsFor(outDir)),
       signal: controller.signal,
-      onProgress: (event) => {
-        if (event.kind === "phase" && event.phase === phase) controller.abort(new Error("enough"));
+      onEvent: (event) => {
+        if (event.kind === "progress" && event.progress.frames.made >= frames)
+          controller.abort(new Error("enough"));
       },
     });
     await expect(run).rejects.toThrow("enough");
@@ -179,7 +200,7 @@ test("what a killed process had begun is swept away", async () => {
   const outDir = await makeTempDir();
   await mkdir(join(outDir, ".rendering-999999999-abc"));
   await mkdir(join(outDir, `.rendering-${String(process.ppid)}-abc`));
-  await renderVideos([], optionsFor(outDir));
+  await renderVideos([], await optionsFor(outDir));
   expect(await readdir(outDir)).toEqual([`.rendering-${String(process.ppid)}-abc`]);
 });
 
@@ -191,9 +212,9 @@ test("the render server answers this machine only", async () => {
   const answers: boolean[] = [];
   const tries: Promise<unknown>[] = [];
   await renderVideos([jobOf(plainVideo)], {
-    ...optionsFor(outDir),
-    onProgress: (event) => {
-      if (event.kind !== "frames" || tries.length > 0 || outside === undefined) return;
+    ...(await optionsFor(outDir)),
+    onEvent: (event) => {
+      if (event.kind !== "progress" || tries.length > 0 || outside === undefined) return;
       for (let port = 3000; port < 3010; port += 1) {
         tries.push(
           fetch(`http://${outside}:${String(port)}/index.html`).then(

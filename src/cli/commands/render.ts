@@ -1,22 +1,49 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import { bundleCompositions, hashSources, openGuardedBrowser } from "../../browser/index.ts";
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import {
+  bundleCompositions,
+  bundleMarkup,
+  hashSources,
+  identifyBrowser,
+  openIdentifiedBrowser,
+} from "../../browser/index.ts";
+import { exitCodes, InputError, MachineError, type ExitCode } from "../../errors.ts";
 import { stageFiles } from "../../media/index.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { PlannedVideo } from "../../model/plan.ts";
-import type { Receipt } from "../../model/receipt.ts";
-import { findUnchanged, renderVideos, type RenderJob, type RenderOutcome } from "../../render/index.ts";
+import type { QualityName } from "../../model/quality.ts";
+import type { Engine, Receipt } from "../../model/receipt.ts";
+import { durationInFrames } from "../../model/timing.ts";
+import type { VideoProps } from "../../model/video-props.ts";
+import {
+  findUnchanged,
+  renderVideos,
+  type Chrome,
+  type FrameRange,
+  type RenderForm,
+  type RenderJob,
+  type RenderOutcome,
+} from "../../render/index.ts";
 import { describeMaker } from "../connect.ts";
-import { findBrowserHere } from "../find-browser-here.ts";
-import { formatSeconds, plural } from "../output.ts";
+import { describeProgress } from "../describe-progress.ts";
+import { browserOptions } from "../find-browser-here.ts";
+import { formatSeconds, plural, type StepReport } from "../output.ts";
 import { packageFolder } from "../project.ts";
 import { reportError } from "../report-error.ts";
 import { needsOf, resolveVideos, stagedFiles } from "../resolve-videos.ts";
+import { sceneOnly } from "../scene-only.ts";
 import { prepareSession, type Session } from "../session.ts";
 import { reportFailures } from "./prepare.ts";
 
-export type RenderOptions = { out?: string; failFast?: boolean; concurrency?: number };
+export type RenderOptions = {
+  out?: string;
+  failFast?: boolean;
+  concurrency?: number;
+  engine: Engine;
+  quality: QualityName;
+  frames?: FrameRange;
+  scene?: string;
+};
 
 /** Plans, prepares and renders every row and aspect. What is already there and unchanged is left as it is. */
 export const runRender = async (session: Session, options: RenderOptions): Promise<ExitCode> => {
@@ -37,12 +64,10 @@ export const runRender = async (session: Session, options: RenderOptions): Promi
     project.stageDir,
   );
 
-  const jobs = ready.map(({ video, props }): RenderJob => ({
-    id: props.id,
-    props,
-    media: mediaOf(session, video, prepared.manifest),
-    cost: costOf(session, video),
-  }));
+  const jobs = ready.map(({ video, props }): RenderJob => {
+    const part = partOf(props, options);
+    return { ...part, media: mediaOf(session, video, prepared.manifest), cost: costOf(session, video) };
+  });
   const outDir = path.resolve(options.out ?? project.outDir);
   const outcomes = jobs.length === 0 ? [] : await renderJobs(session, jobs, outDir, options);
   signal.throwIfAborted();
@@ -50,6 +75,7 @@ export const runRender = async (session: Session, options: RenderOptions): Promi
 
   const done = outcomes.filter(({ status }) => status !== "failed");
   const unchanged = outcomes.filter(({ status }) => status === "unchanged").length;
+  const where = path.relative(process.cwd(), outDir) || ".";
   output.emit("rendered", {
     outDir,
     videos: outcomes.map(({ id, status }) => ({ id, status })),
@@ -58,14 +84,26 @@ export const runRender = async (session: Session, options: RenderOptions): Promi
   });
   output.say(
     unchanged === outcomes.length && lacking.length === 0
-      ? `Nothing has changed: ${plural(unchanged, "video")} in ${path.relative(process.cwd(), outDir) || "."}, nothing was sent or rendered.`
-      : `${plural(done.length, "video")} in ${path.relative(process.cwd(), outDir) || "."}${unchanged > 0 ? ` (${unchanged} unchanged)` : ""}, ${formatSeconds((performance.now() - startedAt) / 1000)}.`,
+      ? `Nothing has changed: ${plural(unchanged, "video")} in ${where}, nothing was sent or rendered.`
+      : `${plural(done.length, "video")} in ${where}${unchanged > 0 ? ` (${unchanged} unchanged)` : ""}, ${formatSeconds((performance.now() - startedAt) / 1000)}.`,
   );
   const failures = outcomes.flatMap((outcome) =>
     outcome.status === "failed" ? [reportError(outcome.error, output)] : [],
   );
   const media = reportFailures(prepared.failed, lacking, session);
   return media === exitCodes.done ? (failures[0] ?? exitCodes.done) : media;
+};
+
+/** The whole video, or the part of it that was asked for, under a name of its own. */
+const partOf = (props: VideoProps, { scene, frames }: RenderOptions): Pick<RenderJob, "id" | "props"> => {
+  const shown = scene === undefined ? props : sceneOnly(props, scene);
+  if (frames === undefined) return { id: shown.id, props: shown };
+  const total = durationInFrames(shown);
+  if (frames.first < total) return { id: `${shown.id}.${frames.first}-${frames.last}`, props: shown };
+  throw new InputError(`"${shown.id}" has ${total} frames; --frames begins at ${frames.first}.`, {
+    code: "frames_outside",
+    hint: `Ask for frames from 0 to ${total - 1}.`,
+  });
 };
 
 const compositions = {
@@ -81,60 +119,40 @@ const renderJobs = async (
   options: RenderOptions,
 ): Promise<RenderOutcome[]> => {
   const bundleHash = await hashSources(compositions.entryPoint, compositions.sources);
-  const unchanged = await findUnchanged(jobs, { bundleHash, outDir });
+  const form: RenderForm = { engine: options.engine, quality: options.quality, range: options.frames };
+  const unchanged = await findUnchanged(jobs, { bundleHash, outDir, form });
   const ids = new Set(unchanged.map(({ id }) => id));
   const changed = jobs.filter(({ id }) => !ids.has(id));
   for (const outcome of unchanged) session.output.emit("video", describeOutcome(outcome));
   if (changed.length === 0) return unchanged;
-  return [...unchanged, ...(await drawJobs(session, changed, outDir, options))];
+  return [...unchanged, ...(await drawJobs(session, changed, { bundleHash, outDir, form, options }))];
 };
 
+type Drawing = { bundleHash: string; outDir: string; form: RenderForm; options: RenderOptions };
+
 const drawJobs = async (
-  { output, config, project, signal }: Session,
+  session: Session,
   jobs: readonly RenderJob[],
-  outDir: string,
-  options: RenderOptions,
+  { bundleHash, outDir, form, options }: Drawing,
 ): Promise<RenderOutcome[]> => {
-  const found = await output.step("Browser", async ({ progress, title }) => {
-    const browser = await findBrowserHere(config, project, progress);
-    title(`Browser: ${browser.version}${browser.note === null ? "" : ` (${browser.note})`}`);
-    return browser;
-  });
-  const bundle = await output.step("Compositions", async ({ progress, title }) => {
-    const made = await bundleCompositions({
-      ...compositions,
-      publicDir: project.stageDir,
-      outDir: path.join(project.home, "bundles"),
-      onProgress: (share) => progress(`bundling ${Math.round(share * 100)} %`),
-    });
-    title(made.reused ? "Compositions: bundle reused" : "Compositions: bundled");
-    return made;
-  });
-  const browser = await openGuardedBrowser(found);
-  try {
-    return await output.step("Videos", async ({ progress, title }) => {
+  const { output, project, cache, signal } = session;
+  return output.step("Videos", async ({ progress, title }) => {
+    const drawer = await openDrawer(session, bundleHash, { progress });
+    try {
       const outcomes = await renderVideos(jobs, {
-        browser,
-        bundle,
+        ...{ chrome: drawer.chrome, markup: drawer.markup, browserVersion: drawer.browserVersion },
+        ...{ bundleHash, cache, outDir, form, signal },
         publicDir: project.stageDir,
-        outDir,
         concurrency: options.concurrency ?? availableParallelism(),
         failFast: options.failFast ?? false,
-        signal,
-        onProgress: (event) => {
-          if (event.kind === "frames") {
-            progress(
-              `${event.index + 1} of ${event.of}  ${event.id}  ${event.done}/${event.total} frames, ${event.fps.toFixed(0)} a second`,
-            );
-            return;
-          }
-          if (event.kind === "phase") {
-            progress(`${event.index + 1} of ${event.of}  ${event.id}  ${event.phase}`);
-            output.emit("phase", { id: event.id, phase: event.phase, index: event.index, of: event.of });
+        onEvent: (event) => {
+          if (event.kind === "progress") {
+            progress(describeProgress(event.progress));
+            output.emit("progress", event.progress);
             return;
           }
           output.emit("video", describeOutcome(event.outcome));
-          if (output.mode === "lines") output.say(`  ${event.id}  ${event.outcome.status}`);
+          if (output.mode === "lines") output.say(`  ${event.outcome.id}  ${event.outcome.status}`);
         },
       });
       const count = (status: RenderOutcome["status"]): number =>
@@ -146,10 +164,56 @@ const drawJobs = async (
           .join(", ")}`,
       );
       return outcomes;
-    });
-  } finally {
+    } finally {
+      await drawer.close();
+    }
+  });
+};
+
+/** Chrome and the compositions, opened and bundled when something has to be drawn and not before. */
+const openDrawer = async (
+  { config, project }: Session,
+  bundleHash: string,
+  { progress }: Pick<StepReport, "progress">,
+): Promise<{
+  browserVersion: string;
+  chrome: () => Promise<Chrome>;
+  markup: () => Promise<string>;
+  close: () => Promise<void>;
+}> => {
+  const options = { ...browserOptions(config, project), onProgress: progress };
+  const identified = await identifyBrowser(options);
+  const bundles = path.join(project.home, "bundles");
+  const open = async (): Promise<Chrome> => {
+    const [{ browser }, { serveUrl }] = await Promise.all([
+      openIdentifiedBrowser(identified, options),
+      bundleCompositions({
+        ...compositions,
+        publicDir: project.stageDir,
+        outDir: bundles,
+        onProgress: (share) => progress(`bundling ${Math.round(share * 100)} %`),
+      }),
+    ]);
+    if (browser.version === identified.version) return { browser, serveUrl };
     await browser.close();
-  }
+    throw new MachineError(`Chrome was ${identified.version} and is ${browser.version} now.`, {
+      code: "browser_changed",
+      hint: "Run the same command again: what was drawn by the other one is not used.",
+    });
+  };
+  let chrome: Promise<Chrome> | null = null;
+  return {
+    browserVersion: identified.version,
+    chrome: () => (chrome ??= open()),
+    markup: async () => {
+      const entryPoint = path.join(packageFolder, "compositions/markup.tsx");
+      return (await bundleMarkup({ entryPoint, outDir: bundles, hash: bundleHash })).file;
+    },
+    close: async () => {
+      const opened = await chrome?.catch(() => null);
+      await opened?.browser.close();
+    },
+  };
 };
 
 const describeOutcome = (outcome: RenderOutcome): object =>
@@ -162,6 +226,9 @@ const describeOutcome = (outcome: RenderOutcome): object =>
     : { id: outcome.id, status: outcome.status, receipt: outcome.receipt };
 
 const sayFindings = ({ output }: Session, { id, receipt }: { id: string; receipt: Receipt }): void => {
+  for (const { scene, because } of receipt.fallbacks) {
+    output.warn(`! ${id}, scene ${scene}: whole-frame: ${because}`);
+  }
   for (const { scene, message } of receipt.findings) {
     output.warn(`! ${id}${scene === null ? "" : `, scene ${scene}`}: ${message}`);
   }

@@ -8,22 +8,30 @@ import { plainScene, plainVideo, speech } from "../../pipeline/render-fixture/pr
 import { makeTempDir } from "../../support/temp-dir.ts";
 
 describe("a fingerprint", () => {
-  const print = fingerprint(plainVideo, "a");
+  const form = { engine: "layered", quality: "standard" } as const;
+  const print = fingerprint(plainVideo, "a", form);
 
   test("is the same for the same props in another order, and whatever text sizes were measured", () => {
     const { id, ...others } = plainVideo;
     const fitted = { "hello/title": { fontSize: 80, lines: ["Hello"] } };
-    expect(fingerprint({ ...others, fitted, id }, "a")).toBe(print);
+    expect(fingerprint({ ...others, fitted, id }, "a", form)).toBe(print);
   });
 
-  test("is another for other words, another clip, another length or other compositions", () => {
+  test("is another for other words, another clip, another length, other compositions or another form", () => {
     const changed = [
-      fingerprint(plainVideo, "b"),
-      fingerprint({ ...plainVideo, title: "Hello Bob" }, "a"),
-      fingerprint({ ...plainVideo, scenes: [{ ...plainScene, durationInFrames: 31 }] }, "a"),
-      fingerprint({ ...plainVideo, scenes: [{ ...plainScene, speech: speech("other.wav", 1, []) }] }, "a"),
+      fingerprint(plainVideo, "b", form),
+      fingerprint(plainVideo, "a", { ...form, engine: "remotion" }),
+      fingerprint(plainVideo, "a", { ...form, quality: "draft" }),
+      fingerprint(plainVideo, "a", { ...form, range: { first: 0, last: 9 } }),
+      fingerprint({ ...plainVideo, title: "Hello Bob" }, "a", form),
+      fingerprint({ ...plainVideo, scenes: [{ ...plainScene, durationInFrames: 31 }] }, "a", form),
+      fingerprint(
+        { ...plainVideo, scenes: [{ ...plainScene, speech: speech("other.wav", 1, []) }] },
+        "a",
+        form,
+      ),
     ];
-    expect(new Set([print, ...changed]).size).toBe(5);
+    expect(new Set([print, ...changed]).size).toBe(8);
   });
 });
 

@@ -1,0 +1,15 @@
+import { InputError } from "../errors.ts";
+import type { VideoProps } from "../model/video-props.ts";
+
+/** One scene of a video as a video of its own: it comes in without a transition, and looks as it does in the whole. */
+export const sceneOnly = (props: VideoProps, id: string): VideoProps => {
+  const scene = props.scenes.find((each) => each.id === id);
+  if (scene === undefined) {
+    throw new InputError(`"${props.id}" has no scene "${id}".`, {
+      code: "scene_unknown",
+      hint: `Its scenes are: ${props.scenes.map((each) => each.id).join(", ")}.`,
+    });
+  }
+  const transition = { kind: "none", durationInFrames: 0 } as const;
+  return { ...props, id: `${props.id}.${id}`, scenes: [{ ...scene, transition }] };
+};

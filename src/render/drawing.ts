@@ -1,0 +1,57 @@
+import { makeCancelSignal } from "@remotion/renderer";
+import { MachineError } from "../errors.ts";
+import { sizeOfAspect } from "../model/aspect.ts";
+import { durationInFrames } from "../model/timing.ts";
+import type { VideoProps } from "../model/video-props.ts";
+
+/** Fonts and text sizes of a long video take a while on a slow machine. */
+export const timeoutInMilliseconds = 120_000;
+
+/** Runs something of Remotion's that is to stop when `signal` is aborted. */
+export const cancellable = async <T>(
+  signal: AbortSignal | undefined,
+  work: (cancelSignal: ReturnType<typeof makeCancelSignal>["cancelSignal"]) => Promise<T>,
+): Promise<T> => {
+  signal?.throwIfAborted();
+  const { cancelSignal, cancel } = makeCancelSignal();
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    return await work(cancelSignal);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+};
+
+/** An abort is the caller's reason; anything else says what could not be drawn. */
+export const explainDrawing = async <T>(
+  { what, signal }: { what: string; signal?: AbortSignal | undefined },
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    signal?.throwIfAborted();
+    const message = error instanceof Error ? error.message : String(error);
+    throw new MachineError(`The picture of ${what} could not be drawn: ${message}`, {
+      code: "drawing_failed",
+      hint: 'Open it with "npx remotion studio" to see the scene that fails.',
+      cause: error,
+    });
+  }
+};
+
+/** A composition as `calculateMetadata` would resolve it, for props whose texts are measured already. */
+export const bareComposition = <Props extends VideoProps>(props: Props, id: string) => ({
+  ...sizeOfAspect[props.aspect],
+  id,
+  fps: props.fps,
+  durationInFrames: durationInFrames(props),
+  props,
+  defaultProps: {},
+  defaultCodec: null,
+  defaultOutName: null,
+  defaultVideoImageFormat: null,
+  defaultPixelFormat: null,
+  defaultProResProfile: null,
+  defaultSampleRate: null,
+});

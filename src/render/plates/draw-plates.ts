@@ -1,0 +1,214 @@
+import { renderFrames } from "@remotion/renderer";
+import type { GuardedBrowser } from "../../browser/open-browser.ts";
+import type { MediaCache } from "../../media/cache.ts";
+import { aspectSlug, sizeOfAspect, type Size } from "../../model/aspect.ts";
+import type { Box, Digest, StoredFile } from "../../model/media.ts";
+import type { PlatesProps } from "../../model/plates.ts";
+import type { SceneProps, VideoProps } from "../../model/video-props.ts";
+import type { Compositor } from "../compositor/index.ts";
+import { bareComposition, cancellable, explainDrawing, timeoutInMilliseconds } from "../drawing.ts";
+import { videoOfLook, type Look } from "../segments/look.ts";
+import { picturesOf, type Strip } from "../segments/scene-content.ts";
+import { packSheets, type PlacedCell } from "./pack-sheets.ts";
+import type { LayerPicture, StillKind, StripPictures } from "./plate-records.ts";
+
+export type WantedStill = {
+  kind: StillKind;
+  /** Index in `scenes`. */
+  scene: number;
+  onDrawn: (png: StoredFile) => Promise<void>;
+};
+export type WantedStrip = {
+  scene: number;
+  strip: Strip;
+  onDrawn: (pictures: StripPictures) => Promise<void>;
+};
+
+export type Drawing = {
+  look: Look;
+  /** Measured, with names of their own. */
+  scenes: SceneProps[];
+  fitted: VideoProps["fitted"];
+  stills: WantedStill[];
+  strips: WantedStrip[];
+};
+
+export type DrawTools = {
+  browser: GuardedBrowser;
+  serveUrl: string;
+  cache: MediaCache;
+  compositor: Compositor;
+  scale: number;
+  concurrency: number;
+  signal?: AbortSignal | undefined;
+  /** After each plate: how many pictures of graphics, or stills, it held. */
+  onDrawn?: (pictures: number) => void;
+};
+
+type Cell = { want: WantedStrip; picture: Digest; frame: number };
+type Plate = { props: PlatesProps["plates"][number]; done: (file: StoredFile) => Promise<number> };
+
+/** Has Chrome draw plates in the order of their scenes; whoever waits for one hears of it as soon as it is stored. */
+export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<void> => {
+  const isPoster = ({ kind }: WantedStill): boolean => kind === "poster";
+  const plates = [
+    ...drawing.scenes.flatMap((_, scene) => [
+      ...drawing.stills.filter((want) => want.scene === scene && !isPoster(want)).map(stillPlate),
+      ...sheetPlates(
+        drawing.strips.filter((want) => want.scene === scene),
+        sizeOfAspect[drawing.look.aspect],
+        tools,
+      ),
+    ]),
+    // Nothing is encoded from them: they can wait.
+    ...drawing.stills.filter(isPoster).map(stillPlate),
+  ];
+  if (plates.length === 0) return;
+  const { browser, serveUrl, cache, scale, concurrency, signal, onDrawn } = tools;
+  const props = {
+    ...videoOfLook(drawing.look, drawing.scenes, drawing.fitted),
+    plates: plates.map((plate) => plate.props),
+  };
+  const storing: Promise<void>[] = [];
+  const store = async (png: Buffer, { done }: Plate): Promise<void> => {
+    onDrawn?.(await done(await cache.put(png, "png")));
+  };
+  await explainDrawing({ what: "plates", signal }, () =>
+    cancellable(signal, (cancelSignal) =>
+      renderFrames({
+        serveUrl,
+        puppeteerInstance: browser.instance,
+        composition: {
+          ...bareComposition(props, `plates-${aspectSlug(props.aspect)}`),
+          durationInFrames: Math.max(
+            plates.length,
+            ...props.scenes.map(({ durationInFrames }) => durationInFrames),
+          ),
+        },
+        inputProps: props,
+        outputDir: null,
+        imageFormat: "png",
+        frames: plates.map((_, index) => index),
+        scale,
+        concurrency: Math.min(concurrency, plates.length),
+        muted: true,
+        logLevel: "error",
+        timeoutInMilliseconds,
+        cancelSignal,
+        onStart: () => undefined,
+        onFrameUpdate: () => undefined,
+        onFrameBuffer: (png, frame) => {
+          const plate = plates[frame];
+          if (plate === undefined) return;
+          const stored = store(png, plate);
+          stored.catch(() => undefined); // whoever waits below hears of it
+          storing.push(stored);
+        },
+      }),
+    ),
+  );
+  await Promise.all(storing);
+};
+
+const stillPlate = ({ kind, scene, onDrawn }: WantedStill): Plate => ({
+  props: { kind, scene },
+  done: async (file) => {
+    await onDrawn(file);
+    return 1;
+  },
+});
+
+/** A cell larger than the frame shows what of it can be seen in one. */
+const cellSizeOf = ({ layer: { box, reach } }: Strip, frame: Size): Size => ({
+  width: Math.min(box.width + 2 * reach, frame.width),
+  height: Math.min(box.height + 2 * reach, frame.height),
+});
+
+const sheetPlates = (wanted: readonly WantedStrip[], frame: Size, tools: DrawTools): Plate[] => {
+  const strips = new Map(wanted.map((want) => [want, openStrip(want)]));
+  const cells = wanted.flatMap((want) =>
+    [...picturesOf(want.strip)].map(([picture, first]) => ({
+      id: { want, picture, frame: first },
+      ...cellSizeOf(want.strip, frame),
+    })),
+  );
+  return packSheets(cells, frame).map((placed) => ({
+    props: {
+      kind: "sheet",
+      cells: placed.map(({ id: { want, frame: at }, ...box }) => ({
+        scene: want.scene,
+        layer: want.strip.layer.name,
+        frame: at,
+        ...box,
+      })),
+    },
+    done: async (file) => {
+      for (const [want, pictures] of await cutSheet(file, placed, tools)) {
+        await strips.get(want)?.add(pictures);
+      }
+      return placed.length;
+    },
+  }));
+};
+
+/** What was found in a layer's cell: its picture, nothing, or something that reaches out of the cell. */
+type Found = [picture: Digest, found: LayerPicture | null | "cut off"];
+
+/** Finds what is seen in the cells of a drawn sheet. */
+const cutSheet = async (
+  file: StoredFile,
+  placed: readonly PlacedCell<Cell>[],
+  { cache, compositor, scale, signal }: DrawTools,
+): Promise<Map<WantedStrip, Found[]>> => {
+  const cells = placed.map((cell) => scaled(cell, scale));
+  const seen = await compositor.inspect({ file: await cache.require(file), cells }, signal);
+  const found = new Map<WantedStrip, Found[]>();
+  for (const [index, { id }] of placed.entries()) {
+    const cell = cells[index];
+    const inside = seen[index] ?? null;
+    if (cell === undefined) continue;
+    const reach = Math.round(id.want.strip.layer.reach * scale);
+    const picture: Found[1] =
+      inside === null
+        ? null
+        : inside.touchesEdge
+          ? "cut off"
+          : {
+              file,
+              x: cell.x + inside.bounds.x,
+              y: cell.y + inside.bounds.y,
+              width: inside.bounds.width,
+              height: inside.bounds.height,
+              left: inside.bounds.x - reach,
+              top: inside.bounds.y - reach,
+            };
+    found.set(id.want, [...(found.get(id.want) ?? []), [id.picture, picture]]);
+  }
+  return found;
+};
+
+const scaled = ({ x, y, width, height }: Box, scale: number): Box => ({
+  x: Math.round(x * scale),
+  y: Math.round(y * scale),
+  width: Math.round(width * scale),
+  height: Math.round(height * scale),
+});
+
+/** A strip's pictures come on several sheets; it is done when the last of them is there. */
+const openStrip = (want: WantedStrip): { add: (found: readonly Found[]) => Promise<void> } => {
+  const total = picturesOf(want.strip).size;
+  const pictures: Record<Digest, LayerPicture | null> = {};
+  let isCutOff = false;
+  return {
+    add: async (found) => {
+      for (const [digest, picture] of found) {
+        if (picture === "cut off") isCutOff = true;
+        pictures[digest] = picture === "cut off" ? null : picture;
+      }
+      if (Object.keys(pictures).length < total) return;
+      await want.onDrawn(
+        isCutOff ? { because: `the layer "${want.strip.layer.name}" draws beyond its reach` } : { pictures },
+      );
+    },
+  };
+};

@@ -1,0 +1,115 @@
+import PQueue from "p-queue";
+import { qualities } from "../model/quality.ts";
+import { openCompositor, type Compositor } from "./compositor/index.ts";
+import { finishVideo, framesOfRange, type RenderJob } from "./render-video.ts";
+import type { EngineTools, RenderOutcome } from "./render-videos.ts";
+import { loadMarkup, type Markup } from "./segments/markup.ts";
+import { makePictures, type VideoPicture } from "./segments/make-pictures.ts";
+import { finishedSize } from "./segments/segment.ts";
+import type { PictureTools } from "./segments/tools.ts";
+import { versionsOf } from "./segments/versions.ts";
+
+/**
+ * Videos that are looked at together: enough that what they share is found and that Chrome draws many pictures in one go;
+ * few, because what is known of them is held in memory.
+ */
+const videosAtOnce = 8;
+/** Videos that are joined at once: more would take the cores from the segments that others wait for. */
+const joinedAtOnce = 2;
+
+/**
+ * Renders videos in layers: Chrome draws only pictures that are new, and the compositor puts them together with films and
+ * presenters. While the segments of some videos are encoded, Chrome draws for the next.
+ */
+export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineTools): Promise<void> => {
+  const compositor = openCompositor({ threads: tools.concurrency });
+  const pictureTools = pictureToolsOf(tools, compositor);
+  const joining = new PQueue({ concurrency: joinedAtOnce });
+  let isStopped = false;
+  const finish = async (job: RenderJob, picture: Promise<VideoPicture>): Promise<void> => {
+    if (isStopped) return;
+    tools.settle(job, await finishLayered(job, picture, tools));
+  };
+  try {
+    let before: Promise<unknown> = Promise.resolve();
+    for (let from = 0; from < jobs.length; from += videosAtOnce) {
+      tools.signal?.throwIfAborted();
+      const some = jobs.slice(from, from + videosAtOnce);
+      const pictures = heard(
+        makePictures(
+          some.map(({ props }) => props),
+          tools.form.range,
+          pictureTools,
+        ),
+      );
+      const finishing = some.map((job, index) => {
+        const picture = heard(pictures.then(({ videos }) => videos[index] ?? missing(job)));
+        return joining.add(() => finish(job, picture));
+      });
+      const finished = heard(Promise.all(finishing));
+      // A video whose picture cannot be begun fails by itself, where it is finished.
+      await pictures.then(
+        ({ drawn }) => drawn,
+        () => undefined,
+      );
+      for (const { props } of some) tools.counter.plan(framesOfRange(props, tools.form.range));
+      await before;
+      before = finished;
+    }
+    await before;
+  } finally {
+    isStopped = true;
+    await compositor.close();
+    await joining.onIdle();
+  }
+};
+
+/** It is awaited later, and may fail before that. */
+const heard = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => undefined);
+  return promise;
+};
+
+const missing = ({ id }: RenderJob): never => {
+  throw new Error(`The picture of "${id}" was not begun.`);
+};
+
+const finishLayered = (
+  job: RenderJob,
+  picture: Promise<VideoPicture>,
+  tools: EngineTools,
+): Promise<RenderOutcome> =>
+  finishVideo(
+    job,
+    async () => {
+      const { segments, poster, fallbacks } = await picture;
+      const { cache } = tools;
+      const paths: string[] = [];
+      for (const segment of await segments) paths.push(await cache.require(segment));
+      const size = finishedSize(job.props.aspect, qualities[tools.form.quality]);
+      return { segments: paths, size, poster: await cache.require(await poster), fallbacks: fallbacks() };
+    },
+    tools.finishTools(job),
+  ).then(
+    (receipt): RenderOutcome => ({ id: job.id, status: "rendered", receipt }),
+    (error: unknown): RenderOutcome => ({ id: job.id, status: "failed", error }),
+  );
+
+const pictureToolsOf = (
+  { cache, publicDir, chrome, markup, concurrency, signal, counter, onProgress, ...tools }: EngineTools,
+  compositor: Compositor,
+): PictureTools => {
+  const quality = qualities[tools.form.quality];
+  let loaded: Promise<Markup> | null = null;
+  return {
+    ...{ cache, publicDir, chrome, compositor, quality, concurrency, signal },
+    markup: () => (loaded ??= markup().then(loadMarkup)),
+    versions: versionsOf({ bundleHash: tools.bundleHash, browserVersion: tools.browserVersion, quality }),
+    inFlight: new Map(),
+    wholeFrames: new PQueue({ concurrency: 1 }),
+    onProgress: (progress) => {
+      counter.add(progress);
+      onProgress();
+    },
+  };
+};

@@ -1,0 +1,170 @@
+import { digestValue } from "../../media/digest.ts";
+import type { Digest, StoredFile } from "../../model/media.ts";
+import { drawPlates, type Drawing } from "../plates/draw-plates.ts";
+import { stillOf, stripOf, type StillKind, type StripPictures } from "../plates/plate-records.ts";
+import { gatherScenes } from "./look.ts";
+import { setRecipe } from "./read-scenes.ts";
+import type { Strip } from "./scene-content.ts";
+import type { SceneTask } from "./scene-task.ts";
+import type { PictureTools } from "./tools.ts";
+
+/** A plate that a scene cannot do without. Equal ids, equal plates. */
+type Need = { id: Digest; task: SceneTask } & (
+  { kind: StillKind; shown: Digest } | { kind: "strip"; strip: Strip }
+);
+type Plate = StoredFile | StripPictures;
+
+/** Scenes to draw, and posters of scenes; `shown` names what is seen on one. Scenes of both are measured. */
+export type ScenesToDraw = {
+  tasks: readonly SceneTask[];
+  posters: readonly { task: SceneTask; shown: Digest }[];
+};
+/** When each scene's own plates are there, and each poster. Nothing of it has to be awaited. */
+export type DrawnScenes = {
+  ready: Map<SceneTask, Promise<void>>;
+  posters: Map<Digest, Promise<StoredFile>>;
+  /** Chrome has nothing more to draw, or could not go on. Never rejected: who waits for a plate hears of it. */
+  finished: Promise<void>;
+};
+
+/**
+ * Has Chrome draw what is not remembered of the scenes' plates, in the order of the scenes, and then the posters. A plate
+ * that several of them show is drawn once.
+ */
+export const drawScenes = async (
+  { tasks, posters }: ScenesToDraw,
+  tools: PictureTools,
+): Promise<DrawnScenes> => {
+  const needs = new Map(tasks.map((task) => [task, needsOf(task)]));
+  const wanted = posters.map(({ task, shown }) => stillNeed(task, "poster", shown));
+  const plates = new Map<Digest, Promise<Plate>>();
+  const missing: { need: Need; drawn: PromiseWithResolvers<Plate> }[] = [];
+  for (const need of [...[...needs.values()].flat(), ...wanted]) {
+    if (plates.has(need.id)) continue;
+    const known = await recallPlate(need, tools);
+    const drawn = withResolvers<Plate>();
+    if (known === null) missing.push({ need, drawn });
+    else drawn.resolve(known);
+    plates.set(need.id, drawn.promise);
+  }
+  const finished = drawMissing(missing, tools).catch((error: unknown) => {
+    for (const { drawn } of missing) drawn.reject(error);
+  });
+  const ready = [...needs].map(([task, its]) => {
+    const taken = Promise.all(its.flatMap(({ id }) => plates.get(id) ?? [])).then((found) =>
+      takePlates(task, its, found, tools),
+    );
+    taken.catch(() => undefined); // whoever asks for the scene's segments hears of it
+    return [task, taken] as const;
+  });
+  return {
+    finished,
+    ready: new Map(ready),
+    posters: new Map(wanted.map(({ id, shown }) => [shown, plates.get(id) as Promise<StoredFile>])),
+  };
+};
+
+type PromiseWithResolvers<T> = {
+  promise: Promise<T>;
+  resolve: (value: T) => void;
+  reject: (reason: unknown) => void;
+};
+const withResolvers = <T>(): PromiseWithResolvers<T> => {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    [resolve, reject] = [yes, no];
+  });
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+};
+
+const stillNeed = (task: SceneTask, kind: StillKind, shown: Digest) => ({
+  id: digestValue({ kind, shown }),
+  task,
+  kind,
+  shown,
+});
+
+const needsOf = (task: SceneTask): Need[] => {
+  const { content } = task;
+  if (content?.purity !== "pure") return [];
+  return [
+    stillNeed(task, "ground", content.ground),
+    ...(content.overFilm === null ? [] : [stillNeed(task, "over-film", content.overFilm)]),
+    ...content.strips.map((strip): Need => ({ id: strip.key, task, kind: "strip", strip })),
+  ];
+};
+
+const recallPlate = (need: Need, { cache, versions }: PictureTools): Promise<Plate | null> =>
+  need.kind === "strip"
+    ? cache.recall(stripOf(need.strip.key, versions))
+    : cache.recall(stillOf(need.kind, need.shown, versions));
+
+const takePlates = async (
+  task: SceneTask,
+  needs: readonly Need[],
+  found: readonly Plate[],
+  tools: PictureTools,
+): Promise<void> => {
+  const still = (kind: StillKind): StoredFile | null => {
+    const plate = found[needs.findIndex((need) => need.kind === kind)];
+    return plate !== undefined && "digest" in plate ? plate : null;
+  };
+  const strips = found.filter((plate): plate is StripPictures => !("digest" in plate));
+  const ground = still("ground");
+  if (ground !== null) task.plates = { ground, overFilm: still("over-film"), strips };
+  for (const strip of strips) {
+    if (!("because" in strip)) continue;
+    task.content = { purity: "impure", because: strip.because };
+    await setRecipe(task, tools);
+    return;
+  }
+};
+
+const drawMissing = async (
+  missing: readonly { need: Need; drawn: PromiseWithResolvers<Plate> }[],
+  tools: PictureTools,
+): Promise<void> => {
+  const byLook = new Map<Digest, (typeof missing)[number][]>();
+  for (const one of missing) {
+    const id = digestValue(one.need.task.look);
+    byLook.set(id, [...(byLook.get(id) ?? []), one]);
+  }
+  for (const group of byLook.values()) await drawGroup(group, tools);
+};
+
+const drawGroup = async (
+  group: readonly { need: Need; drawn: PromiseWithResolvers<Plate> }[],
+  tools: PictureTools,
+): Promise<void> => {
+  const { cache, versions, quality, compositor, concurrency, signal, onProgress } = tools;
+  const tasks = [...new Set(group.map(({ need }) => need.task))];
+  const [first] = tasks;
+  if (first === undefined) return;
+  const drawing: Drawing = { look: first.look, ...gatherScenes(tasks), stills: [], strips: [] };
+  for (const { need, drawn } of group) {
+    const scene = tasks.indexOf(need.task);
+    if (need.kind === "strip") {
+      const { strip } = need;
+      const onDrawn = async (pictures: StripPictures): Promise<void> => {
+        await cache.remember(stripOf(strip.key, versions), pictures);
+        drawn.resolve(pictures);
+      };
+      drawing.strips.push({ scene, strip, onDrawn });
+      continue;
+    }
+    const { kind, shown } = need;
+    const onDrawn = async (file: StoredFile): Promise<void> => {
+      await cache.remember(stillOf(kind, shown, versions), file);
+      drawn.resolve(file);
+    };
+    drawing.stills.push({ kind, scene, onDrawn });
+  }
+  await drawPlates(drawing, {
+    ...(await tools.chrome()),
+    ...{ cache, compositor, concurrency, signal },
+    scale: quality.scale,
+    onDrawn: (drawn) => onProgress({ drawn }),
+  });
+};

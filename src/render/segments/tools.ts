@@ -1,0 +1,32 @@
+import type PQueue from "p-queue";
+import type { GuardedBrowser } from "../../browser/open-browser.ts";
+import type { MediaCache } from "../../media/cache.ts";
+import type { Digest } from "../../model/media.ts";
+import type { Quality } from "../../model/quality.ts";
+import type { Compositor } from "../compositor/index.ts";
+import type { Markup } from "./markup.ts";
+import type { Segment } from "./segment.ts";
+import type { Versions } from "./versions.ts";
+
+/** What has been done since the last time, in pictures that Chrome drew or in frames of video. */
+export type PictureProgress = { drawn?: number; composed?: number; reused?: number; wholeFrames?: number };
+
+/** What pictures are made with. Chrome and the compositions' markup are asked for only when something has to be drawn. */
+export type PictureTools = {
+  cache: MediaCache;
+  /** Holds every file that the props name. */
+  publicDir: string;
+  chrome: () => Promise<{ browser: GuardedBrowser; serveUrl: string }>;
+  markup: () => Promise<Markup>;
+  compositor: Compositor;
+  versions: Versions;
+  quality: Quality;
+  /** Pages of Chrome that draw at once. */
+  concurrency: number;
+  /** Segments that are being made, by the digest of where they will be remembered. */
+  inFlight: Map<Digest, Promise<Segment>>;
+  /** One at a time: every page of Chrome is taken by it. */
+  wholeFrames: PQueue;
+  signal?: AbortSignal | undefined;
+  onProgress: (progress: PictureProgress) => void;
+};
