@@ -61,11 +61,12 @@ export const concatList = (paths: readonly string[]): string =>
 const checkSegments = async (paths: readonly string[], frames: number): Promise<void> => {
   const segments = await Promise.all(paths.map(async (path) => ({ path, ...(await readSegment(path)) })));
   const [first] = segments;
+  if (first === undefined) throw wrong("There are no segments to join.");
   const other = segments.find(
-    ({ timescale, decoder }) => first?.timescale !== timescale || !first.decoder.equals(decoder),
+    ({ timescale, decoder }) => first.timescale !== timescale || !first.decoder.equals(decoder),
   );
   if (other !== undefined) {
-    throw wrong(`The segment ${other.path} was encoded by other settings than ${String(first?.path)}.`);
+    throw wrong(`The segment ${other.path} was encoded by other settings than ${first.path}.`);
   }
   const found = segments.reduce((sum, segment) => sum + segment.frames, 0);
   if (found !== frames)

@@ -4,8 +4,9 @@ import { encodeWav } from "../../media/pcm.ts";
 import { renderDefaults } from "../../model/render-defaults.ts";
 import type { VideoProps } from "../../model/video-props.ts";
 import { masterSound } from "./master-sound.ts";
-import { mixSound, samplesOfVideo } from "./mix-sound.ts";
+import { mixSound } from "./mix-sound.ts";
 import type { Stereo } from "./place-sound.ts";
+import { samplesPerFrame, soundInputs } from "./sound-inputs.ts";
 
 const { sampleRate, audioBitrate, loudness, truePeak } = renderDefaults;
 
@@ -20,6 +21,8 @@ export type SoundOptions = {
   publicDir: string;
   /** AAC in MP4, exactly as long as the picture. */
   target: string;
+  /** Frames to be heard, both ends included; they sound as they do in the whole video. @default all */
+  range?: { first: number; last: number } | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -32,25 +35,34 @@ export type SoundOptions = {
  */
 export const makeSound = async (
   props: VideoProps,
-  { publicDir, target, signal }: SoundOptions,
+  { publicDir, target, range, signal }: SoundOptions,
 ): Promise<{ loudness: Loudness | null }> => {
-  const mix = await mixSound(props, publicDir, signal);
+  const inputs = soundInputs(props);
+  const mix = await mixSound(inputs, publicDir, signal);
+  const cut = (sound: Stereo): Stereo => (range === undefined ? sound : cutSound(sound, range, props.fps));
   if (mix === null) {
-    const nothing = new Float32Array(samplesOfVideo(props));
-    await encodeAac({ left: nothing, right: nothing }, target, signal);
+    const nothing = new Float32Array(inputs.samples);
+    await encodeAac(cut({ left: nothing, right: nothing }), target, signal);
     return { loudness: null };
   }
   let [aim, ceiling] = [loudness as number, firstCeiling];
   for (let round = 1; ; round += 1) {
-    await encodeAac(masterSound(mix, { loudness: aim, truePeak: ceiling }), target, signal);
+    await encodeAac(cut(masterSound(mix, { loudness: aim, truePeak: ceiling })), target, signal);
     const measured = await measureLoudness(target, { signal });
     if (measured.integrated === -Infinity) return { loudness: null };
     const tooLoud = measured.truePeak - truePeak;
-    const off = loudness - measured.integrated;
+    // A part of a video has a loudness of its own.
+    const off = range === undefined ? loudness - measured.integrated : 0;
     if (round === rounds || (tooLoud <= 0 && Math.abs(off) <= near)) return { loudness: measured };
     if (tooLoud > 0) ceiling -= tooLoud + 0.2;
     aim += off;
   }
+};
+
+const cutSound = ({ left, right }: Stereo, range: { first: number; last: number }, fps: number): Stereo => {
+  const cut = (side: Float32Array): Float32Array =>
+    side.subarray(range.first * samplesPerFrame(fps), (range.last + 1) * samplesPerFrame(fps));
+  return { left: cut(left), right: cut(right) };
 };
 
 const encodeAac = async ({ left, right }: Stereo, target: string, signal?: AbortSignal): Promise<void> => {

@@ -6,6 +6,7 @@ import { loopSound } from "../../../src/render/sound/loop-sound.ts";
 import { masterSound } from "../../../src/render/sound/master-sound.ts";
 import { mixSound } from "../../../src/render/sound/mix-sound.ts";
 import { placeSound } from "../../../src/render/sound/place-sound.ts";
+import { soundInputs } from "../../../src/render/sound/sound-inputs.ts";
 import { plainScene, plainVideo, speech, word } from "../../pipeline/render-fixture/props.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
 
@@ -75,7 +76,7 @@ describe("the mix of a video", () => {
           transition: { kind: "fade" as const, durationInFrames: 7 },
         },
       ];
-      const mix = await mixSound({ ...plainVideo, fps, scenes }, publicDir);
+      const mix = await mixSound(soundInputs({ ...plainVideo, fps, scenes }), publicDir);
       const clicks = [...(mix?.left ?? [])].flatMap((sample, index) => (sample > 0.4 ? [index] : []));
       expect(clicks).toEqual([0, (40 * sampleRate) / fps]);
       expect(mix?.left.length).toBe((101 * sampleRate) / fps);
@@ -90,7 +91,7 @@ describe("the mix of a video", () => {
       speech: speech("click.wav", 1000, [word("Hello", 3000, 5000)]),
     };
     const music = { file: "music.wav", durationMs: 2000, volume: 0.5 };
-    const mix = await mixSound({ ...plainVideo, music, scenes: [scene] }, publicDir);
+    const mix = await mixSound(soundInputs({ ...plainVideo, music, scenes: [scene] }), publicDir);
     const levelAt = (seconds: number) =>
       20 *
       Math.log10(
@@ -104,12 +105,14 @@ describe("the mix of a video", () => {
   });
 
   test("is nothing for a video without speech and music", async () => {
-    expect(await mixSound(plainVideo, "/nowhere")).toBeNull();
+    expect(await mixSound(soundInputs(plainVideo), "/nowhere")).toBeNull();
   });
 
   test("says so when a sound is not there", async () => {
     const scenes = [{ ...plainScene, speech: speech("gone.wav", 1000, []) }];
-    await expect(mixSound({ ...plainVideo, scenes }, "/nowhere")).rejects.toThrow("No such file");
+    await expect(mixSound(soundInputs({ ...plainVideo, scenes }), "/nowhere")).rejects.toThrow(
+      "No such file",
+    );
   });
 });
 
