@@ -56,6 +56,9 @@ export type EngineTools = Omit<Required<RenderVideosOptions>, "onEvent" | "now" 
   settle: (job: RenderJob, outcome: RenderOutcome) => void;
 };
 
+/** Progress is told at most this often, and after every video. */
+const quietMs = 100;
+
 /** Which videos are there already, whole and made from the same things. Needs neither a browser nor a bundle. */
 export const findUnchanged = async (
   jobs: readonly RenderJob[],
@@ -84,7 +87,14 @@ export const renderVideos = async (
   const frames = jobs.reduce((sum, { props }) => sum + framesOfRange(props, form.range), 0);
   const counter = new ProgressCounter({ videos: jobs.length, frames }, now);
   const outcomes = new Map<RenderJob, RenderOutcome>();
-  const onProgress = (): void => onEvent?.({ kind: "progress", progress: counter.read() });
+  let saidAt = Number.NEGATIVE_INFINITY;
+  const say = (): void => {
+    saidAt = now();
+    onEvent?.({ kind: "progress", progress: counter.read() });
+  };
+  const onProgress = (): void => {
+    if (now() - saidAt >= quietMs) say();
+  };
   const tools: EngineTools = {
     ...options,
     concurrency,
@@ -101,7 +111,7 @@ export const renderVideos = async (
       outcomes.set(job, outcome);
       counter.finishVideo();
       onEvent?.({ kind: "finished", index: outcomes.size - 1, of: jobs.length, outcome });
-      onProgress();
+      say();
       if (failFast && outcome.status === "failed") throw outcome.error;
     },
   };

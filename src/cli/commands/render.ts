@@ -1,12 +1,6 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import {
-  bundleCompositions,
-  bundleMarkup,
-  hashSources,
-  identifyBrowser,
-  openIdentifiedBrowser,
-} from "../../browser/index.ts";
+import { bundleCompositions, bundleMarkup, hashSources } from "../../browser/index.ts";
 import { exitCodes, InputError, MachineError, type ExitCode } from "../../errors.ts";
 import { stageFiles } from "../../media/index.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -26,7 +20,7 @@ import {
 } from "../../render/index.ts";
 import { describeMaker } from "../connect.ts";
 import { describeProgress } from "../describe-progress.ts";
-import { browserOptions } from "../find-browser-here.ts";
+import { identifyBrowserHere, openBrowserHere } from "../find-browser-here.ts";
 import { formatSeconds, plural, type StepReport } from "../output.ts";
 import { packageFolder } from "../project.ts";
 import { reportError } from "../report-error.ts";
@@ -181,12 +175,11 @@ const openDrawer = async (
   markup: () => Promise<string>;
   close: () => Promise<void>;
 }> => {
-  const options = { ...browserOptions(config, project), onProgress: progress };
-  const identified = await identifyBrowser(options);
+  const identified = await identifyBrowserHere(config, project, progress);
   const bundles = path.join(project.home, "bundles");
   const open = async (): Promise<Chrome> => {
     const [{ browser }, { serveUrl }] = await Promise.all([
-      openIdentifiedBrowser(identified, options),
+      openBrowserHere(identified, config, project),
       bundleCompositions({
         ...compositions,
         publicDir: project.stageDir,
