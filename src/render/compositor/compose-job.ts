@@ -1,0 +1,115 @@
+import type { FilmFacts } from "./film-facts.ts";
+import type { ComposeJob } from "./job.ts";
+import { joinScenes } from "./join-scenes.ts";
+import { emptyFrame, type Frame } from "./planes.ts";
+import { openScenePainter, type ScenePainter } from "./scene-painter.ts";
+import { openSegmentEncoder, type SegmentEncoder } from "./segment-encoder.ts";
+
+export type ComposeTools = {
+  readFacts: (file: string) => Promise<FilmFacts>;
+  signal?: AbortSignal | undefined;
+  onFrames?: ((done: number) => void) | undefined;
+};
+
+/**
+ * Paints and encodes consecutive frames. While an encoder ends one segment, the next one's frames are painted already.
+ *
+ * @throws AppError when a picture or film cannot be read or a segment not be encoded; no program is left running then.
+ */
+export const composeJob = async (job: ComposeJob, tools: ComposeTools): Promise<void> => {
+  const { signal, onFrames } = tools;
+  signal?.throwIfAborted();
+  const painter = await openJobPainter(job, tools);
+  const ring = new FrameRing(job.size);
+  const encoders: SegmentEncoder[] = [];
+  let ending: Promise<void> = Promise.resolve();
+  try {
+    let index = 0;
+    for (const { frames, output } of job.segments) {
+      const end = index + frames;
+      await painter.load(index, end);
+      const encoder = openSegmentEncoder(job, output, signal);
+      encoders.push(encoder);
+      for (; index < end; index += 1) {
+        await ring.write(painter, index, encoder);
+        onFrames?.(index + 1);
+      }
+      await ring.drain();
+      // One encoder at most is ending while another one begins.
+      await ending;
+      ending = encoder.finish();
+      ending.catch(() => undefined);
+    }
+    await ending;
+  } finally {
+    await Promise.all([painter.close(), ...encoders.map((encoder) => encoder.stop())]);
+  }
+};
+
+/** Frames on their way to an encoder: a frame is painted into one while the encoder still reads another. */
+class FrameRing {
+  readonly #frames: { frame: Frame; written: Promise<void> }[];
+  #current = 0;
+
+  constructor(size: ComposeJob["size"]) {
+    this.#frames = [0, 1].map(() => ({ frame: emptyFrame(size), written: Promise.resolve() }));
+  }
+
+  /** Paints frame `index`, if it differs from the one before, and hands it to the encoder. */
+  async write(painter: JobPainter, index: number, encoder: SegmentEncoder): Promise<void> {
+    const isNew = await painter.advance(index);
+    if (isNew) this.#current = 1 - this.#current;
+    const slot = this.#frames[this.#current];
+    if (slot === undefined) return;
+    if (isNew) {
+      await slot.written;
+      painter.paint(slot.frame);
+    }
+    const before = slot.written;
+    slot.written = Promise.all([before, encoder.write(slot.frame.bytes)]).then(() => undefined);
+    slot.written.catch(() => undefined);
+    if (!isNew) await before;
+  }
+
+  /** Resolves when all frames have been handed over. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#frames.map(({ written }) => written));
+  }
+}
+
+type JobPainter = Pick<ScenePainter, "load" | "advance" | "close"> & { paint(onto: Frame): void };
+
+const openJobPainter = async (job: ComposeJob, tools: ComposeTools): Promise<JobPainter> => {
+  const frames = job.segments.reduce((sum, segment) => sum + segment.frames, 0);
+  const { size, fps, transition } = job;
+  const open = (scene: ComposeJob["scenes"][number]): Promise<ScenePainter> =>
+    openScenePainter({ scene, size, fps, frames, readFacts: tools.readFacts, signal: tools.signal });
+  const [first, second] = job.scenes;
+  if (first === undefined || (transition === null) !== (second === undefined)) {
+    throw new Error("A transition is between two scenes, and anything else is of one.");
+  }
+  const leaving = await open(first);
+  if (transition === null || second === undefined) return leaving;
+  const entering = await open(second).catch(async (error: unknown) => {
+    await leaving.close();
+    throw error;
+  });
+  const [left, entered] = [emptyFrame(size), emptyFrame(size)];
+  let frame = second.from;
+  return {
+    load: async (from, end) => {
+      await leaving.load(from, end);
+      await entering.load(from, end);
+    },
+    advance: async (index) => {
+      frame = second.from + index;
+      if (await leaving.advance(index)) leaving.paint(left);
+      if (await entering.advance(index)) entering.paint(entered);
+      return true;
+    },
+    paint: (onto) => joinScenes(left, entered, onto, { transition, size, frame }),
+    close: async () => {
+      await Promise.all([leaving.close(), entering.close()]);
+    },
+  };
+};

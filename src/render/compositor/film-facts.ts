@@ -1,0 +1,122 @@
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from "mediabunny";
+import { z } from "zod";
+import { MediaError } from "../../errors.ts";
+import { runFfmpeg } from "../../media/ffmpeg.ts";
+
+/** What is to be known of a film before its frames are decoded. */
+export type FilmFacts = {
+  /** When each frame is shown, in seconds, in order. */
+  timestamps: number[];
+  /** Frames in front of time 0, which players do not show; they are not in `timestamps`. */
+  hasEarlierFrames: boolean;
+  /** As players that repeat it see it. */
+  durationInSeconds: number;
+  codec: string;
+  /** How its colours are stored, in the words of ffmpeg's scaler. */
+  matrix: string;
+  range: "tv" | "pc";
+};
+
+/**
+ * Reads a film's times with the library that Chrome's whole-frame path reads them with, so that both mean the same frame, and
+ * its colours with ffmpeg, which looks for them in the picture's own stream too.
+ *
+ * @throws MediaError when it is no film.
+ */
+export const readFilmFacts = async (file: string, signal?: AbortSignal): Promise<FilmFacts> => {
+  const [timing, colours] = await Promise.all([readTiming(file), readColours(file, signal)]);
+  return { ...timing, ...colours };
+};
+
+type Timing = Pick<FilmFacts, "timestamps" | "hasEarlierFrames" | "durationInSeconds" | "codec">;
+
+const readTiming = async (file: string): Promise<Timing> => {
+  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    if (track === null) throw new MediaError("The film has no picture.");
+    const all: number[] = [];
+    const packets = new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true });
+    for await (const packet of packets) all.push(packet.timestamp);
+    all.sort((a, b) => a - b);
+    const shown = all.filter((timestamp) => timestamp > -0.001);
+    const timestamps = shown.length === 0 ? all.slice(-1) : shown;
+    if (timestamps.length === 0) throw new MediaError("The film has no frames.", { code: "media_empty" });
+    return {
+      timestamps,
+      hasEarlierFrames: timestamps.length < all.length,
+      durationInSeconds: (await input.getDurationFromMetadata()) ?? (await input.computeDuration()),
+      codec: (await track.getCodec()) ?? "unknown",
+    };
+  } catch (error) {
+    if (error instanceof MediaError) throw error;
+    throw new MediaError("The film cannot be read: its container is damaged.", { cause: error });
+  } finally {
+    input.dispose();
+  }
+};
+
+const streamSchema = z.object({
+  streams: z.array(
+    z.object({
+      height: z.number().optional(),
+      color_space: z.string().optional(),
+      color_range: z.string().optional(),
+    }),
+  ),
+});
+
+/** The scaler's names of the matrices that ffprobe knows by others. */
+const matrices: Record<string, string> = {
+  bt709: "bt709",
+  smpte170m: "smpte170m",
+  bt470bg: "smpte170m",
+  smpte240m: "smpte240m",
+  fcc: "fcc",
+  bt2020nc: "bt2020",
+  bt2020_ncl: "bt2020",
+};
+
+const readColours = async (
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<Pick<FilmFacts, "matrix" | "range">> => {
+  const { stdout } = await runFfmpeg(
+    [
+      ...["-select_streams", "v:0", "-show_entries", "stream=height,color_space,color_range"],
+      ...["-of", "json", file],
+    ],
+    { program: "ffprobe", signal },
+  );
+  const [stream] = streamSchema.parse(JSON.parse(stdout.toString())).streams;
+  return {
+    // Like players: what does not say its matrix is taken for high definition from 720 lines on.
+    matrix: matrices[stream?.color_space ?? ""] ?? ((stream?.height ?? 0) >= 720 ? "bt709" : "smpte170m"),
+    range: stream?.color_range === "pc" ? "pc" : "tv",
+  };
+};
+
+/** Times are compared in whole milliseconds, in which WebM counts them. */
+const inMs = (seconds: number): number => Math.round(seconds * 1000);
+
+/**
+ * Which frame of a film is seen in frame `frame` of a scene: the last one that has begun. The rule, with its rounding, is
+ * that of `<Video>` of @remotion/media 4.0.527, so that both ways to render show the same.
+ */
+export const filmFrameAt = (
+  { timestamps, durationInSeconds }: Pick<FilmFacts, "timestamps" | "durationInSeconds">,
+  frame: number,
+  fps: number,
+  loops: boolean,
+): number => {
+  const unlooped = frame / fps;
+  const seconds = loops ? ((unlooped * fps) % (durationInSeconds * fps)) / fps : unlooped;
+  let [low, high] = [0, timestamps.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const timestamp = timestamps[middle] ?? 0;
+    if (inMs(timestamp) <= inMs(seconds) || Math.abs(timestamp - seconds) <= 0.001) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};

@@ -1,0 +1,54 @@
+import type { Size } from "../../model/aspect.ts";
+import type { RoundedBox } from "../../model/layout/rounded-box.ts";
+import type { Box } from "../../model/media.ts";
+
+/** A rectangle of a PNG. The path is absolute. */
+export type Region = { file: string; x: number; y: number; width: number; height: number };
+
+/** A film and where it is drawn. */
+export type FilmSource = {
+  /** An absolute path. */
+  file: string;
+  /** Whether it is transparent where nothing is; then it is VP8 or VP9. */
+  hasAlpha: boolean;
+  /** Where the whole film is drawn; pixels of the frame, all even. */
+  clip: Box;
+  /** What of it is seen. */
+  mask: RoundedBox;
+  /** Whether it begins anew at its end; else its last frame is held. */
+  loops: boolean;
+};
+
+/** A picture of `pieces`, and where its upper left corner lies in the frame; it may lie partly outside. */
+export type PlacedPiece = { piece: number; x: number; y: number };
+
+/** What one scene's frames are made of, from back to front. */
+export type SceneSource = {
+  /** An opaque PNG of the whole frame. */
+  ground: string;
+  film: FilmSource | null;
+  /** A transparent PNG of the whole frame. */
+  overFilm: string | null;
+  presenter: FilmSource | null;
+  /** Pictures of the graphics, with straight alpha. */
+  pieces: Region[];
+  /** For each frame from `from` on, back to front. */
+  shown: PlacedPiece[][];
+  /** The frame of the scene that `shown[0]` is of. */
+  from: number;
+};
+
+export type EncodeSettings = { preset: string; crf: number };
+
+/** Consecutive frames of one video. Plain JSON; everything is in final pixels. */
+export type ComposeJob = {
+  /** Even. */
+  size: Size;
+  fps: number;
+  encode: EncodeSettings;
+  /** One: the scene's own frames. Two (leaving, entering): a transition between them. */
+  scenes: SceneSource[];
+  transition: { kind: "fade" | "push" | "wipe"; direction: "ltr" | "rtl"; durationInFrames: number } | null;
+  /** One after the other, each a file of its own. Paths are absolute. */
+  segments: { frames: number; output: string }[];
+};

@@ -1,0 +1,27 @@
+import type { Size } from "../../model/aspect.ts";
+
+/** One of the three parts of a 4:2:0 picture. */
+export type Plane = { width: number; height: number; data: Uint8Array };
+
+/** A frame of yuv420p: the bytes as encoders read them, and its three parts as views of the same bytes. */
+export type Frame = Size & { bytes: Uint8Array; y: Plane; u: Plane; v: Plane };
+
+export const frameOver = (bytes: Uint8Array, { width, height }: Size): Frame => {
+  const [luma, chroma] = [width * height, (width / 2) * (height / 2)];
+  const plane = (from: number, w: number, h: number): Plane => ({
+    width: w,
+    height: h,
+    data: bytes.subarray(from, from + w * h),
+  });
+  return {
+    width,
+    height,
+    bytes,
+    y: plane(0, width, height),
+    u: plane(luma, width / 2, height / 2),
+    v: plane(luma + chroma, width / 2, height / 2),
+  };
+};
+
+export const emptyFrame = (size: Size): Frame =>
+  frameOver(new Uint8Array(size.width * size.height * 1.5), size);

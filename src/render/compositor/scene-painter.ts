@@ -1,0 +1,126 @@
+import type { Size } from "../../model/aspect.ts";
+import type { Box } from "../../model/media.ts";
+import { MediaError } from "../../errors.ts";
+import { overlaps } from "../../model/layout/rounded-box.ts";
+import { layOver } from "./blend.ts";
+import type { FilmFacts } from "./film-facts.ts";
+import { openFilmLayer } from "./film-layer.ts";
+import type { SceneSource } from "./job.ts";
+import { openPieces, readPlate, type LaidPiece } from "./pieces.ts";
+import { pictureOf, type Picture } from "./picture.ts";
+import { emptyFrame, type Frame } from "./planes.ts";
+import { pngSize, readRegions } from "./png.ts";
+
+export type ScenePainter = {
+  /** Reads the pictures that frames from `first` up to `end` need; called before they are painted. */
+  load(first: number, end: number): Promise<void>;
+  /** Makes frame `index` of the run ready; tells whether it differs from the one before. Called once for each, in order. */
+  advance(index: number): Promise<boolean>;
+  /** Writes the frame that was made ready. */
+  paint(onto: Frame): void;
+  close(): Promise<void>;
+};
+
+export type PainterOptions = {
+  scene: SceneSource;
+  size: Size;
+  fps: number;
+  frames: number;
+  readFacts: (file: string) => Promise<FilmFacts>;
+  signal: AbortSignal | undefined;
+};
+
+/**
+ * Paints the frames of one scene in their order. All that lies behind the presenter, or beside it, is kept as a base that is
+ * painted anew only when it changes.
+ */
+export const openScenePainter = async (options: PainterOptions): Promise<ScenePainter> => {
+  const { scene, size, fps, frames, readFacts, signal } = options;
+  const ground = await readGround(scene.ground, size);
+  const overFilm = scene.overFilm === null ? null : await readWhole(scene.overFilm, size);
+  const shared = { size, readFacts, signal, run: { from: scene.from, count: frames, fps } };
+  const film = scene.film === null ? null : await openFilmLayer({ ...shared, source: scene.film });
+  const presenter =
+    scene.presenter === null ? null : await openFilmLayer({ ...shared, source: scene.presenter });
+  const pieces = openPieces(scene);
+  const base = emptyFrame(size);
+  let isBaseOld = true;
+  let behind: LaidPiece[] = [];
+  let inFront: LaidPiece[] = [];
+
+  const advance = async (index: number): Promise<boolean> => {
+    const isFilmNew = (await film?.advance(index)) ?? false;
+    const isPresenterNew = (await presenter?.advance(index)) ?? false;
+    const split = splitPieces(pieces.at(index), presenter?.window ?? null);
+    const isBehindNew = index === 0 || !areAlike(split.behind, behind);
+    const isFrontNew = index === 0 || !areAlike(split.inFront, inFront);
+    ({ behind, inFront } = split);
+    isBaseOld ||= isFilmNew || isBehindNew;
+    return isFilmNew || isPresenterNew || isBehindNew || isFrontNew;
+  };
+
+  const paintBase = (): void => {
+    base.bytes.set(ground.bytes);
+    film?.lay(base);
+    if (overFilm !== null) layOver(base, overFilm, 0, 0);
+    for (const { picture, x, y } of behind) layOver(base, picture, x, y);
+    isBaseOld = false;
+  };
+  const paint = (onto: Frame): void => {
+    if (isBaseOld) paintBase();
+    onto.bytes.set(base.bytes);
+    presenter?.lay(onto);
+    for (const { picture, x, y } of inFront) layOver(onto, picture, x, y);
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([film?.close(), presenter?.close()]);
+  };
+  return { load: (first, end) => pieces.load(first, end), advance, paint, close };
+};
+
+/** A piece may be painted with the base when neither the presenter nor an earlier piece that waits for it is under it. */
+const splitPieces = (
+  pieces: readonly LaidPiece[],
+  presenter: Box | null,
+): { behind: LaidPiece[]; inFront: LaidPiece[] } => {
+  if (presenter === null) return { behind: [...pieces], inFront: [] };
+  const behind: LaidPiece[] = [];
+  const inFront: LaidPiece[] = [];
+  for (const piece of pieces) {
+    const box = boxOf(piece);
+    const waits = overlaps(box, presenter) || inFront.some((other) => overlaps(box, boxOf(other)));
+    (waits ? inFront : behind).push(piece);
+  }
+  return { behind, inFront };
+};
+
+const boxOf = ({ picture: { width, height }, x, y }: LaidPiece): Box => ({ x, y, width, height });
+
+const areAlike = (some: readonly LaidPiece[], others: readonly LaidPiece[]): boolean =>
+  some.length === others.length &&
+  some.every(({ name, x, y }, index) => {
+    const other = others[index];
+    return other?.name === name && other.x === x && other.y === y;
+  });
+
+const readWhole = async (file: string, size: Size): Promise<Picture> => {
+  const bytes = await readPlate(file);
+  const found = pngSize(bytes);
+  if (found.width !== size.width || found.height !== size.height) {
+    throw new MediaError(
+      `A plate is ${found.width} × ${found.height}, and its video ${size.width} × ${size.height}.`,
+    );
+  }
+  const [rgba] = readRegions(bytes, [{ x: 0, y: 0, ...size }]);
+  return pictureOf(rgba ?? new Uint8Array(), size);
+};
+
+/** What is not opaque in a ground lies on black, as in any video. */
+const readGround = async (file: string, size: Size): Promise<Frame> => {
+  const frame = emptyFrame(size);
+  frame.y.data.fill(16);
+  frame.u.data.fill(128);
+  frame.v.data.fill(128);
+  layOver(frame, await readWhole(file, size), 0, 0);
+  return frame;
+};

@@ -1,0 +1,50 @@
+import { stat } from "node:fs/promises";
+import { parentPort } from "node:worker_threads";
+import { composeJob } from "./compose-job.ts";
+import { readFilmFacts, type FilmFacts } from "./film-facts.ts";
+import { inspectSheet, type CellFinding } from "./inspect-sheet.ts";
+import { failureOf, type Answer, type Request, type Task } from "./tasks.ts";
+
+const answer = (message: Answer): void => parentPort?.postMessage(message);
+
+/** The films seen last: consecutive jobs show the same ones. */
+const knownFilms = new Map<string, FilmFacts>();
+const keptFilms = 16;
+
+const readFacts = async (file: string): Promise<FilmFacts> => {
+  const { size, mtimeMs } = await stat(file);
+  const name = `${file}:${size}:${mtimeMs}`;
+  const facts = knownFilms.get(name) ?? (await readFilmFacts(file));
+  knownFilms.delete(name);
+  knownFilms.set(name, facts);
+  const [oldest] = knownFilms.keys();
+  if (knownFilms.size > keptFilms && oldest !== undefined) knownFilms.delete(oldest);
+  return facts;
+};
+
+/** Telling of each frame would cost more than it is worth. */
+const framesBetweenWords = 10;
+
+const run = async (task: Task, signal: AbortSignal): Promise<CellFinding[]> => {
+  if (task.kind === "inspect") return inspectSheet(task.sheet);
+  const total = task.job.segments.reduce((sum, { frames }) => sum + frames, 0);
+  const onFrames = (done: number): void => {
+    if (done % framesBetweenWords === 0 || done === total) answer({ kind: "frames", done });
+  };
+  await composeJob(task.job, { readFacts, signal, onFrames });
+  return [];
+};
+
+let controller = new AbortController();
+
+parentPort?.on("message", (request: Request) => {
+  if (request.kind === "abort") {
+    controller.abort();
+    return;
+  }
+  controller = new AbortController();
+  run(request.task, controller.signal).then(
+    (findings) => answer({ kind: "done", findings }),
+    (error: unknown) => answer({ kind: "failed", failure: failureOf(error) }),
+  );
+});

@@ -1,0 +1,138 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openCompositor, type ComposeJob, type Compositor } from "../../../../src/render/compositor/index.ts";
+import { makeTempDir } from "../../../support/temp-dir.ts";
+import { framesOf, jobOf, makeFilm, sceneOf, size, wholeFrame, writePng } from "./support.ts";
+
+let compositor: Compositor;
+beforeAll(() => {
+  compositor = openCompositor({ threads: 2 });
+});
+afterAll(() => compositor.close());
+
+/** A job of a repeated film. */
+const filmJob = async (dir: string, name: string, frames: number): Promise<ComposeJob> => {
+  const ground = await writePng(join(dir, "ground.png"), size, () => [90, 90, 90, 255]);
+  const file = await makeFilm(dir, { fps: 25, frames: 5, extension: "mp4" }, "numbers");
+  const scene = sceneOf({ ground, film: wholeFrame(file, { loops: true }) });
+  return jobOf(scene, [[frames, join(dir, `${name}.mp4`)]]);
+};
+
+/** Programs with this folder in their arguments that still run. */
+const programsUsing = async (dir: string): Promise<string[]> => {
+  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")));
+  return lines.filter((line) => line.includes(dir));
+};
+
+test("each cell of a sheet is found, and whether something may be cut off", async () => {
+  const dir = await makeTempDir();
+  const isInked = (x: number, y: number): boolean =>
+    (x >= 12 && x < 17 && y >= 5 && y < 8) || (x >= 40 && x < 45 && y === 10);
+  const file = await writePng(join(dir, "sheet.png"), { width: 80, height: 30 }, (x, y) =>
+    isInked(x, y) ? [10, 20, 30, x === 12 ? 1 : 255] : [9, 9, 9, 0],
+  );
+  const cells = [
+    { x: 10, y: 2, width: 20, height: 20 },
+    { x: 40, y: 2, width: 20, height: 20 },
+    { x: 60, y: 2, width: 20, height: 20 },
+  ];
+  expect(await compositor.inspect({ file, cells })).toEqual([
+    { bounds: { x: 2, y: 3, width: 5, height: 3 }, touchesEdge: false },
+    { bounds: { x: 0, y: 8, width: 5, height: 1 }, touchesEdge: true },
+    null,
+  ]);
+});
+
+test("several jobs are made side by side, and frames are counted", async () => {
+  const dir = await makeTempDir();
+  const jobs = await Promise.all(["a", "b", "c"].map((name) => filmJob(dir, name, 12)));
+  const counted: number[][] = [[], [], []];
+  await Promise.all(
+    jobs.map((job, index) => compositor.compose(job, { onFrames: (done) => counted[index]?.push(done) })),
+  );
+  expect(counted).toEqual([
+    [10, 12],
+    [10, 12],
+    [10, 12],
+  ]);
+  const films = await Promise.all(jobs.map((job) => framesOf(job.segments[0]?.output ?? "")));
+  expect(films.map((frames) => frames.length)).toEqual([12, 12, 12]);
+  expect(films.every((frames) => Buffer.concat(frames).equals(Buffer.concat(films[0] ?? [])))).toBe(true);
+});
+
+test("an aborted job rejects with the reason, leaves no program running, and the next one is made", async () => {
+  const dir = await makeTempDir();
+  const controller = new AbortController();
+  const running = compositor.compose(await filmJob(dir, "long", 100_000), {
+    signal: controller.signal,
+    onFrames: (done) => {
+      if (done === 10) controller.abort(new Error("enough"));
+    },
+  });
+  await expect(running).rejects.toThrow("enough");
+  expect(await programsUsing(dir)).toEqual([]);
+  const job = await filmJob(dir, "next", 3);
+  await compositor.compose(job);
+  expect(await framesOf(job.segments[0]?.output ?? "")).toHaveLength(3);
+});
+
+test("what is aborted before its turn is never begun", async () => {
+  const dir = await makeTempDir();
+  const controller = new AbortController();
+  const jobs = await Promise.all(["first", "second"].map((name) => filmJob(dir, name, 60)));
+  const running = jobs.map((job) => compositor.compose(job));
+  const waiting = compositor.compose(await filmJob(dir, "third", 60), { signal: controller.signal });
+  controller.abort(new Error("not any more"));
+  await expect(waiting).rejects.toThrow("not any more");
+  await Promise.all(running);
+  expect(await readdir(dir)).not.toContain("third.mp4");
+});
+
+test.each([
+  [
+    "a picture that is missing",
+    { code: "plate_missing" },
+    (job: ComposeJob): ComposeJob => ({
+      ...job,
+      scenes: job.scenes.map((scene) => ({ ...scene, ground: "/no/where.png" })),
+    }),
+  ],
+  [
+    "a folder that is missing",
+    { code: "ffmpeg_failed" },
+    (job: ComposeJob): ComposeJob => ({
+      ...job,
+      segments: [{ frames: 100, output: "/no/where/at-all.mp4" }],
+    }),
+  ],
+  [
+    "a picture of another size",
+    { name: "MediaError" },
+    (job: ComposeJob): ComposeJob => ({ ...job, size: { width: 160, height: 90 } }),
+  ],
+])("%s makes only its own job fail", async (_, error, spoil) => {
+  const dir = await makeTempDir();
+  const [good, bad] = [await filmJob(dir, "good", 5), spoil(await filmJob(dir, "bad", 5))];
+  const [made, failed] = await Promise.allSettled([compositor.compose(good), compositor.compose(bad)]);
+  expect(made.status).toBe("fulfilled");
+  expect(failed).toMatchObject({ status: "rejected", reason: error });
+  expect(await programsUsing(dir)).toEqual([]);
+});
+
+test("a compositor that is closed ends what it was making and takes no more", async () => {
+  const dir = await makeTempDir();
+  const own = openCompositor({ threads: 1 });
+  const job = await filmJob(dir, "endless", 100_000);
+  const begun = new Promise((resolve) => {
+    own.compose(job, { onFrames: resolve }).catch(resolve);
+  });
+  const waiting = own.compose(job);
+  waiting.catch(() => undefined);
+  await begun;
+  await own.close();
+  await expect(waiting).rejects.toThrow("closed");
+  await expect(own.compose(job)).rejects.toThrow("closed");
+  expect(await programsUsing(dir)).toEqual([]);
+});
