@@ -7,6 +7,8 @@ const duckedGain = 0.2;
 const attackMs = 350;
 /** It comes back slowly. */
 const releaseMs = 900;
+/** Speech that is farther away than this, in milliseconds, does not touch the music. */
+export const duckingReachMs = Math.max(attackMs, releaseMs);
 /** Pauses shorter than this are no reason to come back. */
 const bridgeMs = 1400;
 

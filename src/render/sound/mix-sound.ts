@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { duckingReachMs, type SpeechSpan } from "../../model/motion/ducking.ts";
 import { videoMusicGainAt } from "../../model/motion/music-gain.ts";
 import { decodeSound } from "./decode-sound.ts";
 import { loopSound } from "./loop-sound.ts";
@@ -28,34 +29,41 @@ export const mixSound = async (
     signal,
   });
   const gain = musicGain(music, samples, sampleRate);
-  const left = addMusic(voices, leftMusic, gain);
-  return { left, right: rightMusic === leftMusic ? left : addMusic(voices, rightMusic, gain) };
+  const isMono = rightMusic === leftMusic;
+  const right = isMono ? voices : voices.slice();
+  playUnder(voices, loopSound(leftMusic, samples), gain, sampleRate / 1000);
+  if (!isMono) playUnder(right, loopSound(rightMusic, samples), gain, sampleRate / 1000);
+  return { left: voices, right };
 };
 
-const addMusic = (voices: Float32Array, track: Float32Array, gain: Float32Array): Float32Array => {
-  const mix = loopSound(track, voices.length);
-  for (let index = 0; index < mix.length; index += 1) {
-    mix[index] = (voices[index] ?? 0) + (mix[index] ?? 0) * (gain[index] ?? 0);
-  }
-  return mix;
-};
-
-/** The curve that the preview uses too, worked out at every millisecond and joined by straight lines. */
+/** Gain of the music at each millisecond of a video: the curve that the preview uses too. */
 const musicGain = (
   { volume, spoken }: NonNullable<SoundInputs["music"]>,
   samples: number,
   sampleRate: number,
-): Float32Array => {
+): Float64Array => {
   const durationMs = (samples * 1000) / sampleRate;
-  const samplesPerMs = sampleRate / 1000;
-  const gain = new Float32Array(samples);
-  let next = volume * videoMusicGainAt(0, durationMs, spoken);
-  for (let ms = 0; ms < durationMs; ms += 1) {
-    const from = next;
-    next = volume * videoMusicGainAt(ms + 1, durationMs, spoken);
-    const step = (next - from) / samplesPerMs;
-    const first = ms * samplesPerMs;
-    for (let index = 0; index < samplesPerMs; index += 1) gain[first + index] = from + step * index;
+  const gain = new Float64Array(Math.ceil(durationMs) + 1);
+  let near: readonly SpeechSpan[] = [];
+  for (let ms = 0; ms < gain.length; ms += 1) {
+    // Once a second, of many scenes, only those at hand.
+    if (ms % 1000 === 0) {
+      const [from, until] = [ms - duckingReachMs, ms + 1000 + duckingReachMs];
+      near = spoken.filter(({ startMs, endMs }) => startMs <= until && endMs >= from);
+    }
+    gain[ms] = volume * videoMusicGainAt(ms, durationMs, near);
   }
   return gain;
+};
+
+/** Adds music to the voices, its gains joined by straight lines. */
+const playUnder = (voices: Float32Array, music: Float32Array, gain: Float64Array, perMs: number): void => {
+  for (let ms = 0, at = 0; at < music.length; ms += 1) {
+    const from = gain[ms] ?? 0;
+    const step = ((gain[ms + 1] ?? 0) - from) / perMs;
+    const until = Math.min(music.length, at + perMs);
+    for (let index = 0; at < until; index += 1, at += 1) {
+      voices[at] = (voices[at] ?? 0) + (music[at] ?? 0) * (from + step * index);
+    }
+  }
 };

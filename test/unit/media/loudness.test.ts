@@ -1,6 +1,7 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { decodePcm, durationMsOf, measureLoudness, runFfmpeg } from "../../../src/media/index.ts";
+import { decodePcm, durationMsOf, measureLoudness, measurePcm, runFfmpeg } from "../../../src/media/index.ts";
 import { makeSpeech } from "../../support/media.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
 
@@ -55,4 +56,33 @@ test("a file without sound has no loudness, and an empty sound is refused", asyn
   ]);
   await expect(decodePcm(join(dir, "empty.wav"))).rejects.toThrow();
   await expect(measureLoudness(join(dir, "nothing.wav"))).rejects.toThrow();
+});
+
+test("a sound of our own is read as ffmpeg would read it, and one that is cut short is not taken for it", async () => {
+  const dir = await makeTempDir();
+  const own = await makeSpeech(join(dir, "own.wav"), { durationMs: 500 });
+  // Another header makes it ffmpeg's to read.
+  const other = join(dir, "other.wav");
+  await runFfmpeg(["-i", own, "-c:a", "copy", "-metadata", "title=other", other]);
+  expect((await readFile(other)).length).toBeGreaterThan((await readFile(own)).length);
+  expect(await decodePcm(own)).toEqual(await decodePcm(other));
+  expect(await decodePcm(own, { sampleRate: 44_100 })).toEqual(
+    await decodePcm(other, { sampleRate: 44_100 }),
+  );
+  const cut = join(dir, "cut.wav");
+  await writeFile(cut, (await readFile(own)).subarray(0, 20_045));
+  await expect(decodePcm(cut)).rejects.toThrow("corrupt");
+});
+
+test("true peaks between samples are found wherever they lie", () => {
+  // A quarter of the sample rate, its samples all beside the crests: 3 dB lower than the sound between them.
+  const between = (at: number) =>
+    Float32Array.from({ length: 1000 }, (_, index) =>
+      Math.abs(index - at) < 20 ? Math.SQRT1_2 * Math.sin((Math.PI * index) / 2 + Math.PI / 4) : 0,
+    );
+  for (const at of [30, 63, 64, 65, 500, 960]) {
+    const { truePeak } = measurePcm({ sampleRate: 48_000, channels: [between(at)] });
+    expect(truePeak).toBeGreaterThan(-3.2);
+    expect(truePeak).toBeLessThan(-2);
+  }
 });

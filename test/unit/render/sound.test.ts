@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { encodeWav, measurePcm } from "../../../src/media/index.ts";
+import { decodePcm, encodeWav, measureLoudness, measurePcm, runFfmpeg } from "../../../src/media/index.ts";
+import { decodeSound } from "../../../src/render/sound/decode-sound.ts";
 import { loopSound } from "../../../src/render/sound/loop-sound.ts";
+import { makeSound } from "../../../src/render/sound/make-sound.ts";
 import { masterSound } from "../../../src/render/sound/master-sound.ts";
 import { mixSound } from "../../../src/render/sound/mix-sound.ts";
 import { placeSound } from "../../../src/render/sound/place-sound.ts";
@@ -138,5 +140,74 @@ describe("mastering", () => {
     const nothing = new Float32Array(sampleRate);
     const mix = { left: nothing, right: nothing };
     expect(masterSound(mix, target)).toBe(mix);
+  });
+});
+
+describe("decoded sounds", () => {
+  test("are decoded once, and again when the file is another", async () => {
+    const path = join(await makeTempDir(), "voice.wav");
+    await writeFile(path, encodeWav({ sampleRate, channels: [tone(300, 1, 0.5)] }));
+    const [first] = await decodeSound(path, {});
+    expect((await decodeSound(path, {}))[0]).toBe(first);
+    await writeFile(path, encodeWav({ sampleRate, channels: [tone(300, 2, 0.5)] }));
+    expect((await decodeSound(path, {}))[0]).toHaveLength(2 * sampleRate);
+  });
+
+  test("are given up, the longest unused first, before they fill the memory", async () => {
+    const dir = await makeTempDir();
+    const decode = async (name: string) => (await decodeSound(join(dir, name), {}))[0];
+    /** Compared as `expect` compares, millions of numbers take a minute. */
+    const isKept = async (name: string, before: Float32Array | undefined) => (await decode(name)) === before;
+    const names = ["a.wav", "b.wav", "c.wav"];
+    // Twenty million bytes each as numbers.
+    const wav = encodeWav({ sampleRate, channels: [new Float32Array(5_000_000)] });
+    for (const name of names) await writeFile(join(dir, name), wav);
+    const [first, second] = [await decode("a.wav"), await decode("b.wav")];
+    expect(await isKept("a.wav", first)).toBe(true);
+    await decode("c.wav");
+    expect(await isKept("a.wav", first)).toBe(true);
+    expect(await isKept("b.wav", second)).toBe(false);
+  });
+});
+
+describe("the sound of a video", () => {
+  const said = { sampleRate, channels: [tone(300, 2, 0.1)] };
+  const videoOf = async (pcm = said) => {
+    const publicDir = await makeTempDir();
+    await writeFile(join(publicDir, "said.wav"), encodeWav(pcm));
+    const scene = { ...plainScene, durationInFrames: 60, speech: speech("said.wav", 2000, []) };
+    return { publicDir, target: join(publicDir, "sound.mp4"), props: { ...plainVideo, scenes: [scene] } };
+  };
+  const samplesOf = async (path: string): Promise<number> => {
+    const args = ["-show_entries", "stream=duration_ts", "-of", "csv=p=0", path];
+    return Number((await runFfmpeg(args, { program: "ffprobe" })).stdout.toString());
+  };
+
+  test("is as long as the picture to the sample, at its loudness and under its peak", async () => {
+    const { props, ...options } = await videoOf();
+    const { loudness } = await makeSound(props, options);
+    expect(await samplesOf(options.target)).toBe(2 * sampleRate);
+    expect(Math.abs((loudness?.integrated ?? 0) + 14)).toBeLessThan(0.5);
+    expect(loudness?.truePeak).toBeLessThanOrEqual(-1);
+    expect(await measureLoudness(options.target)).toEqual(loudness);
+  });
+
+  test("is a silent track of the same length where nothing is said", async () => {
+    const { publicDir, target } = await videoOf();
+    expect(await makeSound(plainVideo, { publicDir, target })).toEqual({ loudness: null });
+    expect(await samplesOf(target)).toBe(sampleRate);
+  });
+
+  test("of some frames is what is heard there in the whole video", async () => {
+    const halves = tone(300, 2, 0.4);
+    for (let at = 0; at < sampleRate; at += 1) halves[at] = (halves[at] ?? 0) / 8;
+    const { props, ...options } = await videoOf({ sampleRate, channels: [halves] });
+    await makeSound(props, options);
+    const [whole = halves] = (await decodePcm(options.target)).channels;
+    await makeSound(props, { ...options, range: { first: 15, last: 29 } });
+    expect(await samplesOf(options.target)).toBe(sampleRate / 2);
+    const [part = halves] = (await decodePcm(options.target)).channels;
+    // Levelled on its own, it would be eight times as loud.
+    expect(rms(part) / rms(whole.subarray(sampleRate / 2, sampleRate))).toBeCloseTo(1, 1);
   });
 });
