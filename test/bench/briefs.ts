@@ -1,0 +1,153 @@
+/** The scenes that are measured: presenter, captions, bullets, a lower third and the logo, all with the standard brand. */
+const guide = { kind: "lower-third", name: "Mira", role: "Your guide at Northwind" };
+
+const bullets = (title: string, items: readonly string[]): object => ({
+  kind: "bullets",
+  title,
+  items,
+});
+
+const base = {
+  brand: "northwind",
+  template: "editorial",
+  language: "en",
+  captions: true,
+  music: "calm",
+};
+
+/** A short video: one scene of about eight seconds. */
+export const freshBrief = (aspect: string, isQuick: boolean): object => ({
+  ...base,
+  title: "Fresh",
+  aspects: [aspect],
+  output: "fresh",
+  scenes: [
+    {
+      id: "plan",
+      layout: "presenter-third",
+      background: { gradient: ["#0e3b34", "#1d6b5c"], angle: 135 },
+      say: isQuick
+        ? "Your routes are ready."
+        : "Everything is ready for your first week: your routes plan themselves, your crew reads one page, and your numbers wait for you every morning.",
+      overlays: [
+        bullets("Ready for you", [
+          "Routes that plan themselves",
+          "The crew on one page",
+          "Numbers, every morning",
+        ]),
+        guide,
+      ],
+    },
+  ],
+});
+
+export type BatchChange = "none" | "caption" | "overlay" | "colour";
+
+/** Five scenes of about six seconds, of which the first is personal. */
+export const batchBrief = (isQuick: boolean, change: BatchChange = "none"): object => {
+  const say = (text: string, short: string): string => (isQuick ? short : text);
+  // Said alike, written otherwise: the sound and the clip stay what they were.
+  const crew = change === "caption" ? "Crew" : "crew";
+  return {
+    ...base,
+    title: "Welcome, {{ name }}",
+    aspects: ["16:9"],
+    data: "people.csv",
+    output: "{{ id }}",
+    scenes: [
+      {
+        id: "hello",
+        layout: "presenter-third",
+        say: say(
+          "Hi {{ name }}, great to have you with us! Here are the three things that wait for you in your first week on board.",
+          "Hi {{ name }}!",
+        ),
+        overlays: [
+          { kind: "title", kicker: "Welcome aboard", text: "Hi {{ name }}" },
+          bullets("This week", ["Meet your crew", "See your harbour"]),
+          guide,
+        ],
+      },
+      {
+        id: "plan",
+        layout: "presenter-third",
+        side: "left",
+        say: say(
+          `Your routes plan themselves over night, so that your ${crew} finds one page with all they need when the day begins.`,
+          `Your ${crew} is ready.`,
+        ),
+        overlays: [
+          bullets(change === "overlay" ? "Ready for You" : "Ready for you", [
+            "Routes that plan themselves",
+            "The crew on one page",
+          ]),
+          guide,
+        ],
+      },
+      {
+        id: "numbers",
+        layout: "presenter-third",
+        background: change === "colour" ? { color: "#3b0e2e" } : { color: "#0e3b34" },
+        say: say(
+          "Every morning your numbers are there before you are, from the first berth to the last mile, all on a single page.",
+          "Your numbers are there.",
+        ),
+        overlays: [bullets("Every morning", ["From berth to mile", "On a single page"]), guide],
+      },
+      {
+        id: "help",
+        layout: "presenter-third",
+        side: "left",
+        background: { gradient: ["#0e3b34", "#1d6b5c"], angle: 120 },
+        say: say(
+          "And if the sea has other plans, we are one call away, by day and by night, in every harbour that you sail to.",
+          "We are one call away.",
+        ),
+        overlays: [bullets("We are here", ["By day and by night", "In every harbour"]), guide],
+      },
+      {
+        id: "bye",
+        layout: "presenter-third",
+        say: say(
+          "That is all you need to know for now. Open your workspace, look around, and tell us what you would like to see next.",
+          "Open your workspace.",
+        ),
+        overlays: [bullets("Next", ["Open your workspace", "Tell us what you think"]), guide],
+      },
+    ],
+  };
+};
+
+/** One short, silent scene that is the same for every row: what is measured is what rows cost. */
+export const sharedBrief = {
+  ...base,
+  title: "Shared",
+  music: "calm",
+  aspects: ["16:9"],
+  data: "shared.csv",
+  output: "shared-{{ id }}",
+  scenes: [
+    { id: "card", layout: "end-card", seconds: 1, overlays: [{ kind: "cta", text: "Open your workspace" }] },
+  ],
+};
+
+/** Opens the browser and makes the bundles before anything is timed; another brand, so that it shares no picture. */
+export const warmUpBrief = {
+  title: "Warm-up",
+  brand: "warm-up",
+  output: "warm-up",
+  scenes: [{ id: "card", layout: "end-card", seconds: 0.5, overlays: [{ kind: "cta", text: "Warm" }] }],
+};
+
+const names = [
+  ...["Ada", "Ben", "Carla", "David", "Emma", "Felix", "Grace", "Henry", "Iris", "Jack"],
+  ...["Karen", "Leo", "Maria", "Nick", "Olga", "Peter", "Rosa", "Sam", "Tina", "Victor"],
+];
+
+/** `id,name`: each person again and again, under new ids, until there are enough rows. */
+export const peopleCsv = (rows: number, people: number = names.length): string =>
+  [
+    "id,name",
+    ...Array.from({ length: rows }, (_, row) => `row-${String(row + 1)},${names[row % people] ?? ""}`),
+    "",
+  ].join("\n");
