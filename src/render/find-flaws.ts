@@ -7,7 +7,12 @@ import type { VideoProps } from "../model/video-props.ts";
 type Finding = Receipt["findings"][number];
 
 /** What a person should know about a finished video although it could be made. */
-export const findFlaws = (props: VideoProps, loudness: Loudness | null): Finding[] => [
+export const findFlaws = (
+  props: VideoProps,
+  loudness: Loudness | null,
+  /** Only some of its frames: they are as loud as they are in the whole video. */
+  isPart = false,
+): Finding[] => [
   ...props.scenes.flatMap((scene) => {
     const sceneMs = framesToMs(scene.durationInFrames, props.fps);
     const oneFrameMs = framesToMs(1, props.fps);
@@ -28,7 +33,7 @@ export const findFlaws = (props: VideoProps, loudness: Loudness | null): Finding
         : []),
     ];
   }),
-  ...findLoudnessFlaws(loudness),
+  ...(isPart ? [] : findLoudnessFlaws(loudness)),
 ];
 
 const findLoudnessFlaws = (loudness: Loudness | null): Finding[] => {

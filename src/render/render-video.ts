@@ -119,7 +119,7 @@ const makeReceipt = async (
   quality: form.quality,
   fallbacks: [...fallbacks],
   browser: browserVersion,
-  findings: findFlaws(props, loudness),
+  findings: findFlaws(props, loudness, form.range !== undefined),
 });
 
 /** Hundredths are finer than loudness is heard or compared. */
