@@ -44,12 +44,8 @@ export class ProgressCounter {
     };
   }
 
-  /** Frames of videos of which is known now what has to be made. */
-  plan(frames: number): void {
-    this.#planned += frames;
-  }
-
-  add({ drawn = 0, composed = 0, reused = 0, wholeFrames = 0 }: PictureProgress): void {
+  add({ planned = 0, drawn = 0, composed = 0, reused = 0, wholeFrames = 0 }: PictureProgress): void {
+    this.#planned += planned;
     this.#progress.drawn += drawn;
     this.#progress.wholeFrames += wholeFrames;
     this.#progress.frames.made += composed;

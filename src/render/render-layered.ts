@@ -1,7 +1,7 @@
 import PQueue from "p-queue";
 import { qualities } from "../model/quality.ts";
 import { openCompositor, type Compositor } from "./compositor/index.ts";
-import { finishVideo, framesOfRange, type RenderJob } from "./render-video.ts";
+import { finishVideo, type RenderJob } from "./render-video.ts";
 import type { EngineTools, RenderOutcome } from "./render-videos.ts";
 import { loadMarkup, type Markup } from "./segments/markup.ts";
 import { makePictures, type VideoPicture } from "./segments/make-pictures.ts";
@@ -52,7 +52,6 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
         ({ drawn }) => drawn,
         () => undefined,
       );
-      for (const { props } of some) tools.counter.plan(framesOfRange(props, tools.form.range));
       await before;
       before = finished;
     }

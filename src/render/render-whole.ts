@@ -8,7 +8,7 @@ import type { EngineTools, RenderOutcome } from "./render-videos.ts";
 export const renderWhole = async (jobs: readonly RenderJob[], tools: EngineTools): Promise<void> => {
   for (const job of jobs) {
     tools.signal?.throwIfAborted();
-    tools.counter.plan(framesOfRange(job.props, tools.form.range));
+    tools.counter.add({ planned: framesOfRange(job.props, tools.form.range) });
     const outcome = await finishVideo(job, (dir) => drawWhole(job, dir, tools), tools.finishTools(job)).then(
       (receipt): RenderOutcome => ({ id: job.id, status: "rendered", receipt }),
       (error: unknown): RenderOutcome => ({ id: job.id, status: "failed", error }),

@@ -40,14 +40,12 @@ export const taskScenes = (
   videos: readonly { video: VideoProps; parts: TimelinePart[] }[],
 ): { videos: VideoTasks[]; tasks: SceneTask[] } => {
   const tasks = new Map<Digest, SceneTask>();
-  const keys = new Map<SceneProps, Digest>();
   const taskOf = (video: VideoProps, look: Look, index: number, parts: TimelinePart[]): SceneTask | null => {
     const scene = video.scenes[index];
     const use = useOf(index, parts, video.scenes);
     if (scene === undefined || (use.chunks.length === 0 && use.head === null && use.tail === null))
       return null;
-    const key = keys.get(scene) ?? sceneKeyOf(look, scene);
-    keys.set(scene, key);
+    const key = sceneKeyOf(look, scene);
     const id = digestValue({ key, use });
     const task = tasks.get(id) ?? {
       ...{ key, look, scene, use, videos: 0 },

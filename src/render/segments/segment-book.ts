@@ -35,15 +35,10 @@ export class SegmentBook {
         const source = sourceOf(video, part);
         const wanted = this.#want(source);
         places.push({ source, firstId: wanted.id });
-        if (seen.has(wanted.id)) {
-          this.#tools.onProgress({ reused: wanted.frames });
-          continue;
-        }
+        const isThere = seen.has(wanted.id) || (await this.#find(wanted));
         seen.add(wanted.id);
-        if (await this.#find(wanted)) {
-          this.#tools.onProgress({ reused: wanted.frames });
-          continue;
-        }
+        this.#tools.onProgress({ planned: wanted.frames, reused: isThere ? wanted.frames : 0 });
+        if (isThere) continue;
         lacking.add(source.task);
         if (source.entering !== null) lacking.add(source.entering.task);
       }

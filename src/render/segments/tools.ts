@@ -9,7 +9,14 @@ import type { Segment } from "./segment.ts";
 import type { Versions } from "./versions.ts";
 
 /** What has been done since the last time, in pictures that Chrome drew or in frames of video. */
-export type PictureProgress = { drawn?: number; composed?: number; reused?: number; wholeFrames?: number };
+export type PictureProgress = {
+  /** Frames of which is known now whether they have to be made: they are `reused`, or will be `composed`. */
+  planned?: number;
+  drawn?: number;
+  composed?: number;
+  reused?: number;
+  wholeFrames?: number;
+};
 
 /** What pictures are made with. Chrome and the compositions' markup are asked for only when something has to be drawn. */
 export type PictureTools = {
