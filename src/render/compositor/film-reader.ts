@@ -25,8 +25,8 @@ export type FilmReaderOptions = {
   signal: AbortSignal | undefined;
 };
 
-/** Bilinear is what Chrome scales films with where the sizes are near each other. */
-const scaler = "bilinear";
+/** Nearest to what Chrome does in both directions: averages where a film is made smaller, else bilinear. */
+const scaler = "area";
 
 /** Decodes the frames of a film that a run of a scene shows, each once; begins at the first and ends at the last one. */
 export const openFilmReader = (options: FilmReaderOptions): FilmReader => {

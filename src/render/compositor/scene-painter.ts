@@ -8,7 +8,7 @@ import { openFilmLayer } from "./film-layer.ts";
 import type { SceneSource } from "./job.ts";
 import { openPieces, readPlate, type LaidPiece } from "./pieces.ts";
 import { pictureOf, type Picture } from "./picture.ts";
-import { emptyFrame, type Frame } from "./planes.ts";
+import { copyBox, emptyFrame, type Frame } from "./planes.ts";
 import { pngSize, readRegions } from "./png.ts";
 
 export type ScenePainter = {
@@ -45,6 +45,9 @@ export const openScenePainter = async (options: PainterOptions): Promise<ScenePa
   const pieces = openPieces(scene);
   const base = emptyFrame(size);
   let isBaseOld = true;
+  let baseVersion = 0;
+  // What lies over the base in the frames that were painted: nothing else of them has to be painted again.
+  const painted = new WeakMap<Frame, { baseVersion: number; boxes: Box[] }>();
   let behind: LaidPiece[] = [];
   let inFront: LaidPiece[] = [];
 
@@ -65,10 +68,15 @@ export const openScenePainter = async (options: PainterOptions): Promise<ScenePa
     if (overFilm !== null) layOver(base, overFilm, 0, 0);
     for (const { picture, x, y } of behind) layOver(base, picture, x, y);
     isBaseOld = false;
+    baseVersion += 1;
   };
   const paint = (onto: Frame): void => {
     if (isBaseOld) paintBase();
-    onto.bytes.set(base.bytes);
+    const before = painted.get(onto);
+    if (before?.baseVersion !== baseVersion) onto.bytes.set(base.bytes);
+    else for (const box of before.boxes) copyBox(base, onto, box);
+    const boxes = [...(presenter === null ? [] : [presenter.window]), ...inFront.map(boxOf)];
+    painted.set(onto, { baseVersion, boxes });
     presenter?.lay(onto);
     for (const { picture, x, y } of inFront) layOver(onto, picture, x, y);
   };

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openCompositor, type ComposeJob, type Compositor } from "../../../../src/render/compositor/index.ts";
@@ -11,12 +11,14 @@ beforeAll(() => {
 });
 afterAll(() => compositor.close());
 
-/** A job of a repeated film. */
-const filmJob = async (dir: string, name: string, frames: number): Promise<ComposeJob> => {
+/** A job of a repeated film, in a folder of its own. */
+const filmJob = async (parent: string, name: string, frames: number): Promise<ComposeJob> => {
+  const dir = join(parent, name);
+  await mkdir(dir);
   const ground = await writePng(join(dir, "ground.png"), size, () => [90, 90, 90, 255]);
   const file = await makeFilm(dir, { fps: 25, frames: 5, extension: "mp4" }, "numbers");
   const scene = sceneOf({ ground, film: wholeFrame(file, { loops: true }) });
-  return jobOf(scene, [[frames, join(dir, `${name}.mp4`)]]);
+  return jobOf(scene, [[frames, join(dir, "segment.mp4")]]);
 };
 
 /** Programs with this folder in their arguments that still run. */
@@ -87,7 +89,7 @@ test("what is aborted before its turn is never begun", async () => {
   controller.abort(new Error("not any more"));
   await expect(waiting).rejects.toThrow("not any more");
   await Promise.all(running);
-  expect(await readdir(dir)).not.toContain("third.mp4");
+  expect(await readdir(join(dir, "third"))).not.toContain("segment.mp4");
 });
 
 test.each([
