@@ -4,13 +4,8 @@ import { Internals } from "remotion";
 import { sizeOfAspect } from "../src/model/aspect.ts";
 import { durationInFrames } from "../src/model/timing.ts";
 import type { SceneProps, VideoProps } from "../src/model/video-props.ts";
-import {
-  isWithin,
-  oncePerScene,
-  type FrameSpan,
-  type GraphicsLayer,
-  type SceneGraphics,
-} from "./templates/graphics.ts";
+import { isWithin, type FrameSpan, type GraphicsLayer } from "./layers/graphics-layer.ts";
+import { oncePerScene, type SceneGraphics } from "./templates/graphics.ts";
 import { templateLooks } from "./templates/index.ts";
 
 const id = "markup";

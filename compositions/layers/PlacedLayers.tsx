@@ -1,6 +1,6 @@
 import type { FC } from "react";
 import { AbsoluteFill, useCurrentFrame } from "remotion";
-import { isWithin, type GraphicsLayer } from "../templates/graphics.ts";
+import { isWithin, type GraphicsLayer } from "./graphics-layer.ts";
 
 /** Layers of graphics over one another, each in its place in the frame. */
 export const PlacedLayers: FC<{ layers: readonly GraphicsLayer[] }> = ({ layers }) => {

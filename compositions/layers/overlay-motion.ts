@@ -2,7 +2,7 @@ import { fittedText } from "../../src/model/layout/fitted-text.ts";
 import type { OverlayStack, PlacedOverlay } from "../../src/model/layout/stack-overlays.ts";
 import { runsOf } from "../../src/model/layout/text-runs.ts";
 import type { SceneProps, VideoProps } from "../../src/model/video-props.ts";
-import type { FrameSpan } from "../templates/graphics.ts";
+import type { FrameSpan } from "./graphics-layer.ts";
 
 /** How long a line takes to rise, and how much later than the one above it begins to. */
 export const lineMs = 850;

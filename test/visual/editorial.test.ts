@@ -1,53 +1,30 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { renderStill, selectComposition } from "@remotion/renderer";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundleCompositions, openGuardedBrowser, type GuardedBrowser } from "../../src/browser/index.ts";
 import { aspects, aspectSlug, type Aspect } from "../../src/model/aspect.ts";
 import { posterFrame } from "../../src/model/motion/poster-frame.ts";
 import { editorial } from "../../src/model/templates/editorial.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";
-import { findTestBrowser, repositoryRoot, testCacheDir } from "../support/browser.ts";
+import { testCacheDir } from "../support/browser.ts";
+import { drawFrames, openDrawing, type Drawing } from "../support/drawing.ts";
 import { sampleSceneOf, sampleVideo } from "../support/sample-video.ts";
 
 const scale = 0.25;
 /** Of all pixels. Smoothing of type makes about a thousandth; a word on another line makes a hundredth. */
 const tolerance = 0.006;
 
-let browser: GuardedBrowser;
-let serveUrl: string;
-
+let drawing: Drawing;
 beforeAll(async () => {
-  ({ serveUrl } = await bundleCompositions({
-    entryPoint: join(repositoryRoot, "compositions", "index.ts"),
-    sources: [join(repositoryRoot, "src", "model")],
-    publicDir: join(repositoryRoot, "public"),
-    outDir: join(testCacheDir, "bundles"),
-  }));
-  browser = await openGuardedBrowser(await findTestBrowser());
+  drawing = await openDrawing();
 });
-afterAll(() => browser.close());
+afterAll(() => drawing.browser.close());
 
-const draw = async (id: string, inputProps: VideoProps, frame: number): Promise<PNG> => {
-  const shared = {
-    serveUrl,
-    inputProps,
-    puppeteerInstance: browser.instance,
-    logLevel: "error",
-  } as const;
-  const composition = await selectComposition({ ...shared, id });
-  const { buffer } = await renderStill({
-    ...shared,
-    composition,
-    frame,
-    scale,
-    imageFormat: "png",
-    output: null,
-  });
-  if (buffer === null) throw new Error("Nothing was drawn.");
-  return PNG.sync.read(buffer);
+const draw = async (id: string, video: VideoProps, frame: number): Promise<PNG> => {
+  const [picture] = await drawFrames(drawing, id, video, [frame], { scale });
+  if (picture === undefined) throw new Error("Nothing was drawn.");
+  return picture;
 };
 
 const readReference = async (path: string): Promise<PNG | null> => {

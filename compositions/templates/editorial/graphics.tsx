@@ -11,13 +11,8 @@ import { Logo, logoOn } from "../../layers/Logo.tsx";
 import { stillSpansOf } from "../../layers/overlay-motion.ts";
 import { OverlayStack } from "../../layers/OverlayStack.tsx";
 import { Waveform } from "../../layers/Waveform.tsx";
-import {
-  oncePerScene,
-  type FrameSpan,
-  type GraphicsLayer,
-  type GraphicsPurity,
-  type SceneGraphics,
-} from "../graphics.ts";
+import type { FrameSpan, GraphicsLayer } from "../../layers/graphics-layer.ts";
+import { oncePerScene, type GraphicsPurity, type SceneGraphics } from "../graphics.ts";
 
 /** A layout that draws anything which mixes with what lies behind it has to say so here. */
 const purityOf: Record<EditorialLayout, GraphicsPurity> = {

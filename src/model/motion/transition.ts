@@ -38,10 +38,11 @@ export const transitionAt = (
   const isForwards = direction === "ltr";
   const incoming: Box = { ...whole, x: isForwards ? width - come : 0, width: come };
   const outgoing: Box = { ...whole, x: isForwards ? 0 : come, width: width - come };
-  const sign = isForwards ? 1 : -1;
-  const [entersAt, leavesAt] = kind === "push" ? [sign * (width - come), 0 - sign * come] : [0, 0];
+  const away = width - come;
+  const moved = isForwards ? { enters: away, leaves: 0 - come } : { enters: 0 - away, leaves: come };
+  const { enters, leaves } = kind === "push" ? moved : { enters: 0, leaves: 0 };
   return {
-    entering: { x: entersAt, visible: incoming, opacity: 1 },
-    leaving: { x: leavesAt, visible: outgoing },
+    entering: { x: enters, visible: incoming, opacity: 1 },
+    leaving: { x: leaves, visible: outgoing },
   };
 };

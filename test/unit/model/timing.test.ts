@@ -13,6 +13,7 @@ const scene = (frames: number, transitionFrames: number): SceneProps => ({
   layout: "statement",
   side: "right",
   durationInFrames: frames,
+  isOpening: false,
   transition: { kind: transitionFrames === 0 ? "none" : "fade", durationInFrames: transitionFrames },
   background: { kind: "brand" },
   presenter: null,

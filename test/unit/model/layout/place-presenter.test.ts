@@ -47,6 +47,12 @@ describe.each(Object.entries(clips))("%s", (_, clip) => {
     expect(bottom(placed.clip)).toBeGreaterThanOrEqual(bottom(placed.mask));
   });
 
+  test.each(cases)("lies on whole blocks of four pixels: $name", ({ geometry }) => {
+    const { clip } = geometry.presenter ?? { clip: null };
+    for (const value of [clip?.x, clip?.y, clip?.width, clip?.height])
+      expect(Math.abs((value ?? 1) % 4)).toBe(0);
+  });
+
   test.each(cases)(
     "has its whole head in the frame and, in a circle, in the circle: $name",
     ({ geometry }) => {
