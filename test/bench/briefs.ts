@@ -28,7 +28,7 @@ export const freshBrief = (aspect: string, isQuick: boolean): object => ({
       background: { gradient: ["#0e3b34", "#1d6b5c"], angle: 135 },
       say: isQuick
         ? "Your routes are ready."
-        : "Everything is ready for your first week: your routes plan themselves, your crew reads one page, and your numbers wait for you every morning.",
+        : "Everything is ready for your first week: your routes plan themselves, your crew reads one page, and your numbers wait for you.",
       overlays: [
         bullets("Ready for you", [
           "Routes that plan themselves",
@@ -59,7 +59,7 @@ export const batchBrief = (isQuick: boolean, change: BatchChange = "none"): obje
         id: "hello",
         layout: "presenter-third",
         say: say(
-          "Hi {{ name }}, great to have you with us! Here are the three things that wait for you in your first week on board.",
+          "Hi {{ name }}, great to have you with us! Here are three things that wait for you in your first week.",
           "Hi {{ name }}!",
         ),
         overlays: [
@@ -73,7 +73,7 @@ export const batchBrief = (isQuick: boolean, change: BatchChange = "none"): obje
         layout: "presenter-third",
         side: "left",
         say: say(
-          `Your routes plan themselves over night, so that your ${crew} finds one page with all they need when the day begins.`,
+          `Your routes plan themselves over night, so that your ${crew} finds all they need when their day begins.`,
           `Your ${crew} is ready.`,
         ),
         overlays: [
@@ -89,7 +89,7 @@ export const batchBrief = (isQuick: boolean, change: BatchChange = "none"): obje
         layout: "presenter-third",
         background: change === "colour" ? { color: "#3b0e2e" } : { color: "#0e3b34" },
         say: say(
-          "Every morning your numbers are there before you are, from the first berth to the last mile, all on a single page.",
+          "Every morning your numbers are there before you are, from the first berth in the bay to the last.",
           "Your numbers are there.",
         ),
         overlays: [bullets("Every morning", ["From berth to mile", "On a single page"]), guide],
@@ -100,7 +100,7 @@ export const batchBrief = (isQuick: boolean, change: BatchChange = "none"): obje
         side: "left",
         background: { gradient: ["#0e3b34", "#1d6b5c"], angle: 120 },
         say: say(
-          "And if the sea has other plans, we are one call away, by day and by night, in every harbour that you sail to.",
+          "And if the sea has other plans, we are one call away, day and night, in any harbour.",
           "We are one call away.",
         ),
         overlays: [bullets("We are here", ["By day and by night", "In every harbour"]), guide],
@@ -109,7 +109,7 @@ export const batchBrief = (isQuick: boolean, change: BatchChange = "none"): obje
         id: "bye",
         layout: "presenter-third",
         say: say(
-          "That is all you need to know for now. Open your workspace, look around, and tell us what you would like to see next.",
+          "That is all you need for now. Open your workspace, look around, and tell us more.",
           "Open your workspace.",
         ),
         overlays: [bullets("Next", ["Open your workspace", "Tell us what you think"]), guide],
