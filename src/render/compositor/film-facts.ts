@@ -59,7 +59,7 @@ const readTiming = async (file: string): Promise<Timing> => {
 const streamSchema = z.object({
   streams: z.array(
     z.object({
-      height: z.number().optional(),
+      codec_name: z.string().optional(),
       color_space: z.string().optional(),
       color_range: z.string().optional(),
     }),
@@ -83,17 +83,16 @@ const readColours = async (
 ): Promise<Pick<FilmFacts, "matrix" | "range">> => {
   const { stdout } = await runFfmpeg(
     [
-      ...["-select_streams", "v:0", "-show_entries", "stream=height,color_space,color_range"],
+      ...["-select_streams", "v:0", "-show_entries", "stream=codec_name,color_space,color_range"],
       ...["-of", "json", file],
     ],
     { program: "ffprobe", signal },
   );
   const [stream] = streamSchema.parse(JSON.parse(stdout.toString())).streams;
-  return {
-    // Like players: what does not say its matrix is taken for high definition from 720 lines on.
-    matrix: matrices[stream?.color_space ?? ""] ?? ((stream?.height ?? 0) >= 720 ? "bt709" : "smpte170m"),
-    range: stream?.color_range === "pc" ? "pc" : "tv",
-  };
+  const range = stream?.color_range === "pc" ? "pc" : "tv";
+  // What says nothing of its matrix is for Chrome, at any height, BT.709; but full range in H.264 is the BT.601 of photographs.
+  const guess = range === "pc" && stream?.codec_name !== "vp9" ? "smpte170m" : "bt709";
+  return { matrix: matrices[stream?.color_space ?? ""] ?? guess, range };
 };
 
 /** Times are compared in whole milliseconds, in which WebM counts them. */

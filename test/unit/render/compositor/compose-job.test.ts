@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runFfmpeg } from "../../../../src/media/index.ts";
+import { runFfmpeg, writeRawFrames } from "../../../../src/media/index.ts";
 import { composeJob } from "../../../../src/render/compositor/compose-job.ts";
 import { readFilmFacts } from "../../../../src/render/compositor/film-facts.ts";
 import type { ComposeJob } from "../../../../src/render/compositor/index.ts";
@@ -83,6 +83,30 @@ test.each([
     expect(
       distanceTo(pixelOf(frame ?? Buffer.alloc(0), x, 90), yuvOf(barAt(x, size.width))),
     ).toBeLessThanOrEqual(2);
+  }
+});
+
+test("a film that says nothing of its colours is BT.709, as Chrome takes it, however small", async () => {
+  const bytes = Buffer.alloc(size.width * size.height * 1.5);
+  for (let at = 0; at < bytes.length; at += 1) {
+    const isLuma = at < size.width * size.height;
+    const column = isLuma ? at % size.width : (at % (size.width / 2)) * 2;
+    const plane = isLuma ? 0 : at < size.width * size.height * 1.25 ? 1 : 2;
+    bytes[at] = Math.round(yuvOf(barAt(column, size.width))[plane]);
+  }
+  const file = join(dir, "untagged.mp4");
+  await writeRawFrames([bytes], { ...size, pixelFormat: "yuv420p", fps: 25 }, [
+    "-c:v",
+    "libx264",
+    "-crf",
+    "2",
+    file,
+  ]);
+  expect(await readFilmFacts(file)).toMatchObject({ matrix: "bt709", range: "tv" });
+  const scene = sceneOf({ ground: grey, film: wholeFrame(file) });
+  const [frame = Buffer.alloc(0)] = await composed(jobOf(scene, [[1, join(dir, "untagged-out.mp4")]]));
+  for (const x of middleOfBars) {
+    expect(distanceTo(pixelOf(frame, x, 90), yuvOf(barAt(x, size.width)))).toBeLessThan(2);
   }
 });
 
