@@ -18,10 +18,8 @@ export type BenchProject = {
   dir: string;
   /** Writes a file of the project: text, or JSON for a value. */
   write: (name: string, content: string | object) => Promise<void>;
-  /** Makes all media of a brief and stages it; nothing is rendered. */
-  prepare: (brief: string) => Promise<void>;
-  /** Keeps the home as it is now, with all that is staged where the bundle finds it. */
-  keep: () => Promise<void>;
+  /** Makes all media of briefs, stages it, and keeps it. The home is restored first: what was rendered is not kept. */
+  prepare: (...briefs: readonly string[]) => Promise<void>;
   /** Puts the home back to what was kept: media, bundles and browser are there, and not one segment. */
   restore: () => Promise<void>;
   render: (brief: string, options: RenderArguments, watch?: MeasureOptions) => Promise<Measurement>;
@@ -65,18 +63,21 @@ export const openBenchProject = async (): Promise<BenchProject> => {
   const removeOutput = (out: string): Promise<void> =>
     rm(path.join(dir, out), { recursive: true, force: true });
 
+  const keep = async (): Promise<void> => {
+    await rm(kept, { recursive: true, force: true });
+    await cp(home, kept, copying);
+  };
+
   const project: BenchProject = {
     dir,
     write,
     removeOutput,
     browserVersion: browser.version,
-    prepare: async (brief) => {
-      await measure(command(greenroom, ["prepare", brief, "--offline"]));
-    },
-    keep: async () => {
+    prepare: async (...briefs) => {
+      await project.restore();
+      for (const brief of briefs) await measure(command(greenroom, ["prepare", brief, "--offline"]));
       await stage(path.join(dir, "public", "media"), path.join(home, "stage", "media"));
-      await rm(kept, { recursive: true, force: true });
-      await cp(home, kept, copying);
+      await keep();
     },
     restore: async () => {
       await rm(home, { recursive: true, force: true });
@@ -122,6 +123,7 @@ export const openBenchProject = async (): Promise<BenchProject> => {
   await write("warm-up.json", warmUpBrief);
   for (const engine of ["layered", "remotion"] as const)
     await project.render("warm-up.json", { out: `warm-up-${engine}`, engine });
+  await keep();
   return project;
 };
 

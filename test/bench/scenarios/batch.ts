@@ -20,7 +20,6 @@ export const prepareBatch = async ({ project, isQuick }: Bench): Promise<void> =
   await project.write("people.csv", peopleCsv(batchRows(isQuick)));
   await project.write("batch.json", batchBrief(isQuick));
   await project.prepare("batch.json");
-  await project.keep();
 };
 
 /** Twenty rows of five scenes, one of them personal, with no segment made yet; against Remotion's CLI, row by row. */

@@ -18,11 +18,9 @@ export const change: Scenario = {
     const { project, isQuick } = bench;
     const briefOf = (kind: BatchChange): string => `change-${kind}.json`;
     await project.write("people.csv", peopleCsv(2));
-    for (const kind of ["none", "caption", "overlay", "colour"] as const) {
-      await project.write(briefOf(kind), batchBrief(isQuick, kind));
-      await project.prepare(briefOf(kind));
-    }
-    await project.keep();
+    const kinds = ["none", "caption", "overlay", "colour"] as const;
+    for (const kind of kinds) await project.write(briefOf(kind), batchBrief(isQuick, kind));
+    await project.prepare(...kinds.map(briefOf));
     const { props } = await project.propsOf("row-1-16x9");
     const full: Measurement[] = [];
     const changed: Record<Change, Measurement[]> = { caption: [], overlay: [], colour: [], row: [] };

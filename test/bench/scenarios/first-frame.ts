@@ -19,7 +19,6 @@ export const firstFrame: Scenario = {
     const { project } = bench;
     await project.write("fresh-16x9.json", freshBrief("16:9", bench.isQuick));
     await project.prepare("fresh-16x9.json");
-    await project.keep();
     const [runs, seconds]: [Measurement[], number[]] = [[], []];
     const rounds = await inRounds(bench, scenario, async () => {
       await project.restore();

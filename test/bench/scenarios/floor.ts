@@ -65,7 +65,8 @@ export const openFloor = async ({ project, say }: Bench, id: string): Promise<Fl
   const clock = `setpts=N/${rate}/TB`;
   const filters = [
     `[0:v]scale=${String(width)}:${String(height)}:out_color_matrix=bt709,format=yuv420p,loop=-1:1:0,${clock}[ground]`,
-    `[1:v]${clock},scale=${String(place.clip.width)}:${String(place.clip.height)}[presenter]`,
+    // Clips have frames of their own rate (HeyGen's 25); as in a video, they are repeated by time.
+    `[1:v]setpts=PTS-STARTPTS,fps=${rate},scale=${String(place.clip.width)}:${String(place.clip.height)}[presenter]`,
     `[2:v]${clock},scale=out_color_matrix=bt709,format=yuva420p[graphics]`,
     `[ground][presenter]overlay=${String(place.clip.x)}:${String(place.clip.y)}[behind]`,
     `[behind][graphics]overlay[picture]`,
@@ -76,7 +77,20 @@ export const openFloor = async ({ project, say }: Bench, id: string): Promise<Fl
         ...["-pattern_type", "glob", "-i", "ground/*.png"],
         ...["-c:v", "libvpx-vp9", "-i", project.staged(clip), "-i", "graphics.mov"],
         ...["-filter_complex", filters.join(";"), "-map", "[picture]", "-frames:v", String(frames)],
-        ...["-r", rate, "-c:v", "libx264", "-pix_fmt", renderDefaults.pixelFormat, "-colorspace", "bt709"],
+        ...[
+          "-r",
+          rate,
+          "-c:v",
+          "libx264",
+          "-pix_fmt",
+          renderDefaults.pixelFormat,
+          "-colorspace",
+          "bt709",
+          "-color_primaries",
+          "bt709",
+          "-color_trc",
+          "bt709",
+        ],
         ...["-preset", renderDefaults.x264Preset, "-crf", String(renderDefaults.crf), "floor.mp4"],
       ]),
   };

@@ -1,4 +1,4 @@
-import { aspects, aspectSlug } from "../../../src/model/aspect.ts";
+import { aspects, aspectSlug, type Aspect } from "../../../src/model/aspect.ts";
 import { freshBrief } from "../briefs.ts";
 import type { Measurement } from "../measure.ts";
 import { inRounds, interleaved, ratioOf, referenceOf, summariseRuns, type Scenario } from "../scenario.ts";
@@ -13,11 +13,9 @@ export const fresh: Scenario = {
   minutes: 13,
   run: async (bench, scenario) => {
     const { project } = bench;
-    for (const aspect of aspects) {
-      await project.write(`fresh-${aspectSlug(aspect)}.json`, freshBrief(aspect, bench.isQuick));
-      await project.prepare(`fresh-${aspectSlug(aspect)}.json`);
-    }
-    await project.keep();
+    const briefOf = (aspect: Aspect): string => `fresh-${aspectSlug(aspect)}.json`;
+    for (const aspect of aspects) await project.write(briefOf(aspect), freshBrief(aspect, bench.isQuick));
+    await project.prepare(...aspects.map(briefOf));
     const floor = await openFloor(bench, "fresh-16x9");
     const floors: Measurement[] = [];
     const results = [];
@@ -26,7 +24,7 @@ export const fresh: Scenario = {
       const [layered, whole]: [Measurement[], Measurement[]] = [[], []];
       const render = async (engine: "layered" | "remotion", into: Measurement[]): Promise<void> => {
         await project.restore();
-        into.push(await project.render(`fresh-${slug}.json`, { out: `out-${engine}`, engine }));
+        into.push(await project.render(briefOf(aspect), { out: `out-${engine}`, engine }));
         await project.removeOutput(`out-${engine}`);
       };
       const rounds = await inRounds(bench, { ...scenario, minutes: scenario.minutes / 3 }, async (round) => {

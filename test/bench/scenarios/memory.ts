@@ -15,7 +15,6 @@ export const memory: Scenario = {
     await project.write("shared.json", sharedBrief);
     await project.write("shared.csv", peopleCsv(few));
     await project.prepare("shared.json");
-    await project.keep();
     const runs: [Measurement[], Measurement[]] = [[], []];
     const rounds = await inRounds(bench, scenario, async () => {
       for (const [index, rows] of [few, many].entries()) {
