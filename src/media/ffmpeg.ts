@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { RenderInternals } from "@remotion/renderer";
 import { MachineError, MediaError } from "../errors.ts";
@@ -22,6 +23,18 @@ export type FfmpegProcess = {
 
 const keptLogBytes = 64 * 1024;
 
+/** Found once: Remotion would ask at every start which C library is there, which takes longer than a start itself. */
+let binariesDirectory: string | null = null;
+const findBinaries = (): string =>
+  dirname(
+    RenderInternals.getExecutablePath({
+      type: "ffmpeg",
+      indent: false,
+      logLevel: "error",
+      binariesDirectory: null,
+    }),
+  );
+
 /**
  * Starts the ffmpeg that comes with Remotion. Paths in `args` must be absolute: it runs in its own folder. The caller
  * must read `stdout` to its end or `stop()` it.
@@ -37,7 +50,7 @@ export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}
     args: ["-hide_banner", "-loglevel", logLevel, ...(program === "ffmpeg" ? ["-y"] : []), ...args],
     indent: false,
     logLevel: "error",
-    binariesDirectory: null,
+    binariesDirectory: (binariesDirectory ??= findBinaries()),
     cancelSignal: undefined,
     options: { buffer: false, reject: false, stdin: "pipe", encoding: null as unknown as string },
   });
