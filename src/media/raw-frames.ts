@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { Readable } from "node:stream";
 import { MediaError } from "../errors.ts";
 import { startFfmpeg, type FfmpegOptions } from "./ffmpeg.ts";
 
@@ -14,11 +15,12 @@ export const frameSizeInBytes = ({ width, height, pixelFormat }: FrameFormat): n
 /**
  * The frames that `args` (inputs and filters) give, as raw pixels, one after another. The buffer is used again for the
  * next frame: copy what is kept. Leaving the loop early ends ffmpeg.
+ * @param options.input is written to the program, whose `args` read it from `pipe:0`.
  */
 export async function* readRawFrames(
   args: readonly string[],
   format: FrameFormat,
-  options: FfmpegOptions = {},
+  { input = [], ...options }: FfmpegOptions & { input?: Iterable<Uint8Array> } = {},
 ): AsyncGenerator<Buffer, void, void> {
   const ffmpeg = startFfmpeg(
     // The bundled ffmpeg cannot write bare raw video, but a pipe of "images" without headers is the same.
@@ -26,7 +28,7 @@ export async function* readRawFrames(
     options,
   );
   try {
-    ffmpeg.stdin.end();
+    Readable.from(input).pipe(ffmpeg.stdin);
     const frame = Buffer.allocUnsafe(frameSizeInBytes(format));
     let filled = 0;
     for await (const chunk of ffmpeg.stdout as AsyncIterable<Buffer>) {

@@ -38,7 +38,7 @@ export const drawScenes = async (
   const needs = new Map(tasks.map((task) => [task, needsOf(task)]));
   const wanted = posters.map(({ task, shown }) => stillNeed(task, "poster", shown));
   const plates = new Map<Digest, Promise<Plate>>();
-  const missing: { need: Need; drawn: PromiseWithResolvers<Plate> }[] = [];
+  const missing: MissingPlate[] = [];
   for (const need of [...[...needs.values()].flat(), ...wanted]) {
     if (plates.has(need.id)) continue;
     const known = await recallPlate(need, tools);
@@ -68,15 +68,18 @@ type PromiseWithResolvers<T> = {
   promise: Promise<T>;
   resolve: (value: T) => void;
   reject: (reason: unknown) => void;
+  isSettled: () => boolean;
 };
+type MissingPlate = { need: Need; drawn: PromiseWithResolvers<Plate> };
 const withResolvers = <T>(): PromiseWithResolvers<T> => {
   let resolve: (value: T) => void = () => undefined;
   let reject: (reason: unknown) => void = () => undefined;
   const promise = new Promise<T>((yes, no) => {
     [resolve, reject] = [yes, no];
   });
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
+  let isSettled = false;
+  promise.catch(() => undefined).finally(() => (isSettled = true));
+  return { promise, resolve, reject, isSettled: () => isSettled };
 };
 
 const stillNeed = (task: SceneTask, kind: StillKind, shown: Digest) => ({
@@ -122,22 +125,34 @@ const takePlates = async (
   }
 };
 
-const drawMissing = async (
-  missing: readonly { need: Need; drawn: PromiseWithResolvers<Plate> }[],
-  tools: PictureTools,
-): Promise<void> => {
-  const byLook = new Map<Digest, (typeof missing)[number][]>();
+const drawMissing = async (missing: readonly MissingPlate[], tools: PictureTools): Promise<void> => {
+  const byLook = new Map<Digest, MissingPlate[]>();
   for (const one of missing) {
     const id = digestValue(one.need.task.look);
     byLook.set(id, [...(byLook.get(id) ?? []), one]);
   }
-  for (const group of byLook.values()) await drawGroup(group, tools);
+  for (const group of byLook.values()) await drawApart(group, tools);
 };
 
-const drawGroup = async (
-  group: readonly { need: Need; drawn: PromiseWithResolvers<Plate> }[],
-  tools: PictureTools,
-): Promise<void> => {
+/** One scene that cannot be drawn ends all drawing: then each is drawn alone, and only those fail that fail alone. */
+const drawApart = async (group: readonly MissingPlate[], tools: PictureTools): Promise<void> => {
+  try {
+    await drawGroup(group, tools);
+  } catch (error) {
+    tools.signal?.throwIfAborted();
+    const left = group.filter(({ drawn }) => !drawn.isSettled());
+    const tasks = [...new Set(left.map(({ need }) => need.task))];
+    if (tasks.length === 1) for (const { drawn } of left) drawn.reject(error);
+    else
+      for (const task of tasks)
+        await drawApart(
+          left.filter(({ need }) => need.task === task),
+          tools,
+        );
+  }
+};
+
+const drawGroup = async (group: readonly MissingPlate[], tools: PictureTools): Promise<void> => {
   const { cache, versions, quality, compositor, concurrency, signal, onProgress } = tools;
   const tasks = [...new Set(group.map(({ need }) => need.task))];
   const [first] = tasks;

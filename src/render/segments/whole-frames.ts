@@ -1,13 +1,13 @@
-import { once } from "node:events";
 import { renderFrames } from "@remotion/renderer";
 import { MachineError } from "../../errors.ts";
-import { startFfmpeg } from "../../media/ffmpeg.ts";
+import { readRawFrames, writeRawFrames } from "../../media/raw-frames.ts";
 import { aspectSlug } from "../../model/aspect.ts";
-import { encoderArgs } from "../compositor/index.ts";
+import { colourArgs, encoderArgs } from "../compositor/index.ts";
 import { bareComposition, cancellable, explainDrawing, timeoutInMilliseconds } from "../drawing.ts";
 import { gatherScenes, videoOfLook } from "./look.ts";
 import type { Stretch } from "./scene-recipe.ts";
 import type { SegmentSource } from "./scene-task.ts";
+import { finishedSize } from "./segment.ts";
 import type { PictureTools } from "./tools.ts";
 
 /**
@@ -20,29 +20,22 @@ export const encodeWholeFrames = async (
   output: string,
   tools: PictureTools,
 ): Promise<void> => {
-  const frames = await drawFrames(source, stretch, tools);
-  const { look } = source.task;
+  const jpegs = await drawFrames(source, stretch, tools);
+  const { aspect, fps } = source.task.look;
   const { quality, signal } = tools;
-  const ffmpeg = startFfmpeg(
+  const format = { ...finishedSize(aspect, quality), pixelFormat: "yuv420p" } as const;
+  // By way of raw planes: what JPEG says of its pixels' shape and place would be written into the segment, and it would no
+  // longer join with composed ones. JPEG has its own matrix and the full range.
+  const planes = readRawFrames(
     [
-      ...["-f", "image2pipe", "-c:v", "mjpeg", "-framerate", String(look.fps), "-i", "pipe:0"],
-      // JPEG has its own matrix and the full range.
+      ...["-f", "image2pipe", "-c:v", "mjpeg", "-framerate", String(fps), "-i", "pipe:0"],
       ...["-vf", "scale=in_color_matrix=bt601:in_range=full:out_color_matrix=bt709:out_range=tv"],
-      ...encoderArgs({ preset: quality.x264Preset, crf: quality.crf, fps: look.fps }),
-      output,
     ],
-    { signal },
+    format,
+    { input: jpegs, signal },
   );
-  try {
-    for (const frame of frames) {
-      if (!ffmpeg.stdin.write(frame)) await Promise.race([once(ffmpeg.stdin, "drain"), ffmpeg.finished]);
-    }
-    ffmpeg.stdin.end();
-    ffmpeg.stdout.resume();
-    await ffmpeg.finished;
-  } finally {
-    await ffmpeg.stop();
-  }
+  const encode = encoderArgs({ preset: quality.x264Preset, crf: quality.crf, fps });
+  await writeRawFrames(planes, { ...format, fps, colourArgs }, [...encode, output], { signal });
 };
 
 const drawFrames = async (

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import PQueue from "p-queue";
+import { bundleMarkup, hashSources } from "../../src/browser/index.ts";
+import { openMediaCache } from "../../src/media/index.ts";
+import type { Quality } from "../../src/model/quality.ts";
+import type { VideoProps } from "../../src/model/video-props.ts";
+import { openCompositor } from "../../src/render/compositor/index.ts";
+import { makePictures } from "../../src/render/segments/make-pictures.ts";
+import { loadMarkup } from "../../src/render/segments/markup.ts";
+import type { PictureTools } from "../../src/render/segments/tools.ts";
+import { versionsOf } from "../../src/render/segments/versions.ts";
+import { repositoryRoot, testCacheDir } from "./browser.ts";
+import { drawingPublicDir, type Drawing } from "./drawing.ts";
+
+/** What names the compositions of this checkout. */
+export const hashCompositions = (): Promise<string> =>
+  hashSources(join(repositoryRoot, "compositions", "index.ts"), [join(repositoryRoot, "src", "model")]);
+
+/** The compositions of this checkout as Node reads them. */
+export const bundleTestMarkup = async (): Promise<string> => {
+  const entryPoint = join(repositoryRoot, "compositions", "markup.tsx");
+  const hash = await hashCompositions();
+  return (await bundleMarkup({ entryPoint, outDir: join(testCacheDir, "bundles"), hash })).file;
+};
+
+export type MadePicture = {
+  /** Files that the video's picture is joined from, in order. */
+  segments: string[];
+  poster: string;
+  /** Why scenes were drawn whole. */
+  fallbacks: string[];
+};
+
+export type PictureMaker = {
+  make: (video: VideoProps, quality: Quality) => Promise<MadePicture>;
+  close: () => Promise<void>;
+};
+
+/** The layered engine up to its segments, in any quality; what Chrome draws for one is kept for the next. */
+export const openPictureMaker = async (drawing: Drawing): Promise<PictureMaker> => {
+  const folder = await mkdtemp(join(tmpdir(), "greenroom-layered-"));
+  const concurrency = availableParallelism();
+  const compositor = openCompositor({ threads: concurrency });
+  const cache = await openMediaCache(join(folder, "media"));
+  const markup = loadMarkup(await bundleTestMarkup());
+  const bundleHash = await hashCompositions();
+  const toolsFor = (quality: Quality): PictureTools => ({
+    ...{ cache, compositor, concurrency, quality, publicDir: drawingPublicDir },
+    chrome: () => Promise.resolve(drawing),
+    markup: () => Promise.resolve(markup),
+    versions: versionsOf({ bundleHash, browserVersion: drawing.browser.version, quality }),
+    inFlight: new Map(),
+    wholeFrames: new PQueue({ concurrency: 1 }),
+    onProgress: () => undefined,
+  });
+  return {
+    make: async (video, quality) => {
+      const [picture] = (await makePictures([video], undefined, toolsFor(quality))).videos;
+      if (picture === undefined) throw new Error("The picture was not begun.");
+      const files = await picture.segments;
+      return {
+        segments: await Promise.all(files.map((file) => cache.require(file))),
+        poster: await cache.require(await picture.poster),
+        fallbacks: picture.fallbacks().map(({ because }) => because),
+      };
+    },
+    close: async () => {
+      await compositor.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
