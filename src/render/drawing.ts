@@ -17,6 +17,11 @@ export const cancellable = async <T>(
   signal?.addEventListener("abort", cancel, { once: true });
   try {
     return await work(cancelSignal);
+  } catch (error) {
+    // After one frame has failed, Remotion closes all tabs, takes those that still draw for crashed, and closes the browser
+    // to download and start another; unless it was told to stop.
+    cancel();
+    throw error;
   } finally {
     signal?.removeEventListener("abort", cancel);
   }
