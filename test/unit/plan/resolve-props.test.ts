@@ -139,15 +139,21 @@ describe("a scene", () => {
   });
 });
 
+const silent = (id: string, seconds: number, rest: object = {}) => ({
+  id,
+  layout: "end-card",
+  seconds,
+  ...rest,
+});
+
+test("only the first scene opens its video", () => {
+  const { scenes } = resolve({ brief: { scenes: [silent("a", 3), silent("b", 3), silent("c", 3)] } });
+  expect(scenes.map(({ isOpening }) => isOpening)).toEqual([true, false, false]);
+});
+
 describe("transitions", () => {
   const transitionsOf = (brief: object) =>
     resolve({ brief }).scenes.map(({ transition }) => [transition.kind, transition.durationInFrames]);
-  const silent = (id: string, seconds: number, rest: object = {}) => ({
-    id,
-    layout: "end-card",
-    seconds,
-    ...rest,
-  });
 
   test("are none for the first scene, and the brief's or the scene's own for the others", () => {
     const scenes = [
