@@ -67,8 +67,11 @@ export const finishVideo = (
     const { files, receipt: receiptName } = outputNames(job.id);
     const video = join(dir, files.video);
     const frames = framesOfRange(props, form.range);
-    const [sound, picture] = await Promise.all([findSound(props, tools), makePicture(dir)]);
+    const making = [findSound(props, tools), makePicture(dir)] as const;
+    // When one has failed the other still writes: the folder is not to go before.
+    await Promise.allSettled(making);
     signal?.throwIfAborted();
+    const [sound, picture] = await Promise.all(making);
     await joinVideo({
       ...{ segments: picture.segments, sound: sound.path, target: video },
       ...{ title: props.title, fps: props.fps, frames, signal },
