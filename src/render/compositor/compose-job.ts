@@ -2,10 +2,12 @@ import type { FilmFacts } from "./film-facts.ts";
 import type { ComposeJob } from "./job.ts";
 import { joinScenes } from "./join-scenes.ts";
 import { emptyFrame, type Frame } from "./planes.ts";
+import type { Plates } from "./plates.ts";
 import { openScenePainter, type ScenePainter } from "./scene-painter.ts";
 import { openSegmentEncoder, type SegmentEncoder } from "./segment-encoder.ts";
 
 export type ComposeTools = {
+  plates: Plates;
   readFacts: (file: string) => Promise<FilmFacts>;
   signal?: AbortSignal | undefined;
   onFrames?: ((done: number) => void) | undefined;
@@ -83,7 +85,7 @@ const openJobPainter = async (job: ComposeJob, tools: ComposeTools): Promise<Job
   const frames = job.segments.reduce((sum, segment) => sum + segment.frames, 0);
   const { size, fps, transition } = job;
   const open = (scene: ComposeJob["scenes"][number]): Promise<ScenePainter> =>
-    openScenePainter({ scene, size, fps, frames, readFacts: tools.readFacts, signal: tools.signal });
+    openScenePainter({ scene, size, fps, frames, ...tools });
   const [first, second] = job.scenes;
   if (first === undefined || (transition === null) !== (second === undefined)) {
     throw new Error("A transition is between two scenes, and anything else is of one.");

@@ -62,7 +62,9 @@ class ThreadPool {
     const job: Job = { task, options, resolve, reject, ended };
     const abort = (): void => this.#abort(job);
     signal?.addEventListener("abort", abort, { once: true });
-    this.#queue.push(job);
+    // What Chrome drew is looked at first: other jobs wait for it, and it takes no time.
+    if (task.kind === "inspect") this.#queue.unshift(job);
+    else this.#queue.push(job);
     this.#startNext();
     return promise.finally(() => signal?.removeEventListener("abort", abort));
   }

@@ -1,5 +1,5 @@
 import type { Box } from "../../model/media.ts";
-import { readPlate } from "./pieces.ts";
+import { readPlate } from "./plates.ts";
 import { readRegions } from "./png.ts";
 
 /** What is visible of a cell. */

@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { MediaError } from "../../errors.ts";
 import type { PlacedPiece, Region, SceneSource } from "./job.ts";
-import { readRegions } from "./png.ts";
-import { pictureOf, type Picture } from "./picture.ts";
+import type { Picture } from "./picture.ts";
+import type { Plates } from "./plates.ts";
 
 /** A picture of the graphics, ready to be laid at an even place. */
 export type LaidPiece = { name: string; picture: Picture; x: number; y: number };
@@ -16,26 +14,27 @@ export type PieceStore = {
 
 const nameOf = ({ piece, x, y }: PlacedPiece): string => `${piece}:${x & 1}:${y & 1}`;
 
-/** The pictures of a scene's graphics: each is read and converted once for each way it lies on the grid of colours. */
-export const openPieces = ({ pieces, shown }: Pick<SceneSource, "pieces" | "shown">): PieceStore => {
+/** The pictures of a scene's graphics, each for every way it lies on the grid of colours. */
+export const openPieces = (
+  { pieces, shown }: Pick<SceneSource, "pieces" | "shown">,
+  plates: Pick<Plates, "pictures">,
+): PieceStore => {
   let pictures = new Map<string, Picture>();
 
   const load = async (first: number, end: number): Promise<void> => {
     const needed = new Map<string, PlacedPiece>();
     for (const placed of shown.slice(first, end).flat()) needed.set(nameOf(placed), placed);
-    pictures = new Map([...pictures].filter(([name]) => needed.has(name)));
-    const missing = [...needed].filter(([name]) => !pictures.has(name));
-    for (const file of new Set(missing.map(([, { piece }]) => regionOf(pieces, piece).file))) {
-      const group = missing.filter(([, { piece }]) => regionOf(pieces, piece).file === file);
-      const wanted = [...new Set(group.map(([, { piece }]) => piece))];
-      const regions = wanted.map((piece) => regionOf(pieces, piece));
-      const pixels = readRegions(await readPlate(file), regions);
-      for (const [name, { piece, x, y }] of group) {
-        const region = regionOf(pieces, piece);
-        const rgba = pixels[wanted.indexOf(piece)];
-        if (rgba !== undefined) pictures.set(name, pictureOf(rgba, region, { x: x & 1, y: y & 1 }));
-      }
-    }
+    const wanted = [...needed.values()].map(({ piece, x, y }) => ({
+      region: regionOf(pieces, piece),
+      shift: { x: x & 1, y: y & 1 },
+    }));
+    const found = await plates.pictures(wanted);
+    pictures = new Map(
+      [...needed.keys()].flatMap((name, index) => {
+        const picture = found[index];
+        return picture === undefined ? [] : [[name, picture]];
+      }),
+    );
   };
   const at = (index: number): LaidPiece[] =>
     (shown[index] ?? []).map((placed) => {
@@ -51,13 +50,4 @@ const regionOf = (pieces: readonly Region[], piece: number): Region => {
   const region = pieces[piece];
   if (region === undefined) throw new Error(`There is no piece ${piece}.`);
   return region;
-};
-
-/** The bytes of a picture that was drawn for the compositor. */
-export const readPlate = async (file: string): Promise<Buffer> => {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new MediaError(`The drawn picture ${file} cannot be read.`, { code: "plate_missing", cause });
-  }
 };

@@ -1,15 +1,13 @@
 import type { Size } from "../../model/aspect.ts";
 import type { Box } from "../../model/media.ts";
-import { MediaError } from "../../errors.ts";
 import { overlaps } from "../../model/layout/rounded-box.ts";
 import { layOver } from "./blend.ts";
 import type { FilmFacts } from "./film-facts.ts";
 import { openFilmLayer } from "./film-layer.ts";
 import type { SceneSource } from "./job.ts";
-import { openPieces, readPlate, type LaidPiece } from "./pieces.ts";
-import { pictureOf, type Picture } from "./picture.ts";
+import { openPieces, type LaidPiece } from "./pieces.ts";
 import { copyBox, emptyFrame, type Frame } from "./planes.ts";
-import { pngSize, readRegions } from "./png.ts";
+import type { Plates } from "./plates.ts";
 
 export type ScenePainter = {
   /** Reads the pictures that frames from `first` up to `end` need; called before they are painted. */
@@ -26,8 +24,9 @@ export type PainterOptions = {
   size: Size;
   fps: number;
   frames: number;
+  plates: Plates;
   readFacts: (file: string) => Promise<FilmFacts>;
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal | undefined;
 };
 
 /**
@@ -35,14 +34,14 @@ export type PainterOptions = {
  * painted anew only when it changes.
  */
 export const openScenePainter = async (options: PainterOptions): Promise<ScenePainter> => {
-  const { scene, size, fps, frames, readFacts, signal } = options;
-  const ground = await readGround(scene.ground, size);
-  const overFilm = scene.overFilm === null ? null : await readWhole(scene.overFilm, size);
+  const { scene, size, fps, frames, plates, readFacts, signal } = options;
+  const ground = await plates.ground(scene.ground, size);
+  const overFilm = scene.overFilm === null ? null : await plates.whole(scene.overFilm, size);
   const shared = { size, readFacts, signal, run: { from: scene.from, count: frames, fps } };
   const film = scene.film === null ? null : await openFilmLayer({ ...shared, source: scene.film });
   const presenter =
     scene.presenter === null ? null : await openFilmLayer({ ...shared, source: scene.presenter });
-  const pieces = openPieces(scene);
+  const pieces = openPieces(scene, plates);
   const base = emptyFrame(size);
   let isBaseOld = true;
   let baseVersion = 0;
@@ -110,25 +109,3 @@ const areAlike = (some: readonly LaidPiece[], others: readonly LaidPiece[]): boo
     const other = others[index];
     return other?.name === name && other.x === x && other.y === y;
   });
-
-const readWhole = async (file: string, size: Size): Promise<Picture> => {
-  const bytes = await readPlate(file);
-  const found = pngSize(bytes);
-  if (found.width !== size.width || found.height !== size.height) {
-    throw new MediaError(
-      `A plate is ${found.width} × ${found.height}, and its video ${size.width} × ${size.height}.`,
-    );
-  }
-  const [rgba] = readRegions(bytes, [{ x: 0, y: 0, ...size }]);
-  return pictureOf(rgba ?? new Uint8Array(), size);
-};
-
-/** What is not opaque in a ground lies on black, as in any video. */
-const readGround = async (file: string, size: Size): Promise<Frame> => {
-  const frame = emptyFrame(size);
-  frame.y.data.fill(16);
-  frame.u.data.fill(128);
-  frame.v.data.fill(128);
-  layOver(frame, await readWhole(file, size), 0, 0);
-  return frame;
-};

@@ -3,9 +3,12 @@ import { parentPort } from "node:worker_threads";
 import { composeJob } from "./compose-job.ts";
 import { readFilmFacts, type FilmFacts } from "./film-facts.ts";
 import { inspectSheet, type CellFinding } from "./inspect-sheet.ts";
+import { openPlates } from "./plates.ts";
 import { failureOf, type Answer, type Request, type Task } from "./tasks.ts";
 
 const answer = (message: Answer): void => parentPort?.postMessage(message);
+
+const plates = openPlates();
 
 /** The films seen last: consecutive jobs show the same ones. */
 const knownFilms = new Map<string, FilmFacts>();
@@ -31,7 +34,7 @@ const run = async (task: Task, signal: AbortSignal): Promise<CellFinding[]> => {
   const onFrames = (done: number): void => {
     if (done % framesBetweenWords === 0 || done === total) answer({ kind: "frames", done });
   };
-  await composeJob(task.job, { readFacts, signal, onFrames });
+  await composeJob(task.job, { plates, readFacts, signal, onFrames });
   return [];
 };
 

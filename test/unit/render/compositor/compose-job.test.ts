@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runFfmpeg, writeRawFrames } from "../../../../src/media/index.ts";
 import { composeJob } from "../../../../src/render/compositor/compose-job.ts";
 import { readFilmFacts } from "../../../../src/render/compositor/film-facts.ts";
+import { openPlates } from "../../../../src/render/compositor/plates.ts";
 import type { ComposeJob } from "../../../../src/render/compositor/index.ts";
 import { maskCoverage } from "../../../../src/render/compositor/mask.ts";
 import { makeClip } from "../../../support/media.ts";
@@ -36,7 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const compose = (job: ComposeJob): Promise<void> => composeJob(job, { readFacts: readFilmFacts });
+const compose = (job: ComposeJob): Promise<void> =>
+  composeJob(job, { plates: openPlates(), readFacts: readFilmFacts });
 
 /** The frames of a job of one segment. */
 const composed = async (job: ComposeJob): Promise<Buffer[]> => {
@@ -293,7 +295,7 @@ describe("films", () => {
     const timestamps = [...facts.timestamps, 0.4, 0.44];
     const job = jobOf(scene, [[20, join(dir, "short.mp4")]]);
     await expect(
-      composeJob(job, { readFacts: () => Promise.resolve({ ...facts, timestamps }) }),
+      composeJob(job, { plates: openPlates(), readFacts: () => Promise.resolve({ ...facts, timestamps }) }),
     ).rejects.toMatchObject({ code: "film_cut_off" });
   });
 });

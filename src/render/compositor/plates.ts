@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { MediaError } from "../../errors.ts";
+import type { Size } from "../../model/aspect.ts";
+import { layOver } from "./blend.ts";
+import type { Region } from "./job.ts";
+import { emptyFrame, type Frame } from "./planes.ts";
+import { pictureOf, type Picture } from "./picture.ts";
+import { pngSize, readRegions } from "./png.ts";
+import { Shelf } from "./shelf.ts";
+
+/** A picture of the graphics, and how it lies on the grid of colours: shifted by 0 or 1 in each direction. */
+export type WantedPicture = { region: Region; shift: { x: number; y: number } };
+
+/** Pictures that Chrome drew, converted. Files are named by their bytes: what was read once need not be read again. */
+export type Plates = {
+  /** The opaque picture of a whole frame; not to be written to. */
+  ground(file: string, size: Size): Promise<Frame>;
+  /** A transparent picture of a whole frame. */
+  whole(file: string, size: Size): Promise<Picture>;
+  /** In the order they are asked for. */
+  pictures(wanted: readonly WantedPicture[]): Promise<Picture[]>;
+};
+
+/** Enough for the scene at hand and its neighbours at 1080p. */
+const keptGroundBytes = 16 * 1024 * 1024;
+const keptPictureBytes = 48 * 1024 * 1024;
+
+export const openPlates = (): Plates => {
+  const grounds = new Shelf<Frame>(keptGroundBytes);
+  const shelf = new Shelf<Picture>(keptPictureBytes);
+  const whole = async (file: string, size: Size): Promise<Picture> => {
+    const known = shelf.get(file);
+    if (known?.width === size.width && known.height === size.height) return known;
+    const picture = await readWhole(file, size);
+    shelf.put(file, picture, sizeOf(picture));
+    return picture;
+  };
+  return {
+    whole,
+    ground: async (file, size) => {
+      const name = `${file} ${size.width} ${size.height}`;
+      const ground = grounds.get(name) ?? onBlack(await readWhole(file, size), size);
+      grounds.put(name, ground, ground.bytes.length);
+      return ground;
+    },
+    pictures: async (wanted) => {
+      const found = wanted.map((one) => shelf.get(nameOf(one)));
+      const missing = [...wanted.keys()].filter((index) => found[index] === undefined);
+      for (const file of new Set(missing.map((index) => wanted[index]?.region.file ?? ""))) {
+        const here = missing.filter((index) => wanted[index]?.region.file === file);
+        for (const [index, picture] of await readPictures(file, here, wanted)) {
+          found[index] = picture;
+          const one = wanted[index];
+          if (one !== undefined) shelf.put(nameOf(one), picture, sizeOf(picture));
+        }
+      }
+      return found.map((picture) => {
+        if (picture === undefined) throw new Error("A picture was not read.");
+        return picture;
+      });
+    },
+  };
+};
+
+const nameOf = ({ region: { file, x, y, width, height }, shift }: WantedPicture): string =>
+  [file, x, y, width, height, shift.x, shift.y].join(" ");
+
+const sizeOf = ({ y, u, v, alpha, chromaAlpha, spans, chromaSpans }: Picture): number =>
+  y.length +
+  u.length +
+  v.length +
+  alpha.length +
+  chromaAlpha.length +
+  4 * (spans.length + chromaSpans.length);
+
+/** The pictures at some places of `wanted`, all of one file, which is decoded once. */
+const readPictures = async (
+  file: string,
+  places: readonly number[],
+  wanted: readonly WantedPicture[],
+): Promise<[place: number, picture: Picture][]> => {
+  const ones = places.flatMap((place) => {
+    const one = wanted[place];
+    return one === undefined ? [] : [{ place, ...one }];
+  });
+  const pixels = readRegions(
+    await readPlate(file),
+    ones.map(({ region }) => region),
+  );
+  return ones.map(({ place, region, shift }, index) => [
+    place,
+    pictureOf(pixels[index] ?? new Uint8Array(), region, shift),
+  ]);
+};
+
+const readWhole = async (file: string, size: Size): Promise<Picture> => {
+  const bytes = await readPlate(file);
+  const found = pngSize(bytes);
+  if (found.width !== size.width || found.height !== size.height) {
+    throw new MediaError(
+      `A plate is ${found.width} × ${found.height}, and its video ${size.width} × ${size.height}.`,
+    );
+  }
+  const [rgba] = readRegions(bytes, [{ x: 0, y: 0, ...size }]);
+  return pictureOf(rgba ?? new Uint8Array(), size);
+};
+
+/** What is not opaque in a ground lies on black, as in any video. */
+const onBlack = (picture: Picture, size: Size): Frame => {
+  const frame = emptyFrame(size);
+  frame.y.data.fill(16);
+  frame.u.data.fill(128);
+  frame.v.data.fill(128);
+  layOver(frame, picture, 0, 0);
+  return frame;
+};
+
+/** The bytes of a picture that was drawn for the compositor. */
+export const readPlate = async (file: string): Promise<Buffer> => {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new MediaError(`The drawn picture ${file} cannot be read.`, { code: "plate_missing", cause });
+  }
+};
