@@ -6,7 +6,8 @@ import { textStyles, type TextRole } from "../../src/model/layout/text-style.ts"
 import { between, opacity, spring } from "../../src/model/motion/spring.ts";
 import type { OverlayProps, SceneProps, VideoProps } from "../../src/model/video-props.ts";
 import { FittedLines } from "./FittedLines.tsx";
-import { bulletFromMs, exitMs, nextMs } from "./overlay-motion.ts";
+import { useOverlayTime, usePartTime } from "./only-unit.ts";
+import { bulletFromMs, bulletName, exitMs, nextMs } from "./overlay-motion.ts";
 
 export type TextOverlayProps = {
   video: VideoProps;
@@ -24,16 +25,19 @@ const gapAbove = (role: TextRole): CSSProperties => ({ marginTop: `${textStyles[
 
 const Part: FC<
   Inner & { part: string; role: TextRole; color: string; delayMs?: number; style?: CSSProperties }
-> = ({ video, scene, index, elapsedMs, part, role, color, delayMs = 0, style }) => (
-  <FittedLines
-    video={video}
-    name={runName(scene, index, part)}
-    role={role}
-    color={color}
-    elapsedMs={elapsedMs - delayMs}
-    {...(style === undefined ? {} : { style })}
-  />
-);
+> = ({ video, scene, index, elapsedMs, part, role, color, delayMs = 0, style }) => {
+  const time = usePartTime(part, elapsedMs - delayMs);
+  return (
+    <FittedLines
+      video={video}
+      name={runName(scene, index, part)}
+      role={role}
+      color={color}
+      elapsedMs={time.elapsedMs}
+      style={{ ...style, ...time.style }}
+    />
+  );
+};
 
 /** A bar of the accent that grows along its length. */
 const Bar: FC<{
@@ -63,18 +67,20 @@ const Marked: FC<Inner & { part: string; role: TextRole; color: string; style?: 
   style,
   ...inner
 }) => {
-  const { video, scene, index, elapsedMs, part, role } = inner;
+  const { video, scene, index, part, role } = inner;
+  const time = usePartTime(part, inner.elapsedMs);
   return (
     <div
       style={{
         position: "relative",
         fontSize: video.fitted[runName(scene, index, part)]?.fontSize,
         ...style,
+        ...time.style,
       }}
     >
       <Bar
         color={inner.palette.accent}
-        progress={spring(elapsedMs, 600)}
+        progress={spring(time.elapsedMs, 600)}
         from={video.direction === "ltr" ? "left" : "right"}
         style={{
           insetInlineStart: 0,
@@ -115,7 +121,7 @@ const Bullets: FC<InnerOf<"bullets"> & { nowMs: number }> = ({ overlay, nowMs, .
         key={place}
         nowMs={nowMs}
         elapsedMs={nowMs - bulletFromMs(item, place, nowMs - inner.elapsedMs)}
-        part={`item-${place}`}
+        part={bulletName(place)}
         role="bullet"
         color={inner.palette.text}
         style={place === 0 && overlay.title === null ? {} : gapAbove("bullet")}
@@ -125,7 +131,7 @@ const Bullets: FC<InnerOf<"bullets"> & { nowMs: number }> = ({ overlay, nowMs, .
 );
 
 const CallToAction: FC<InnerOf<"cta">> = ({ overlay, ...inner }) => {
-  const shown = spring(inner.elapsedMs - 2 * nextMs, 700);
+  const shown = spring(usePartTime("url", inner.elapsedMs).elapsedMs - 2 * nextMs, 700);
   return (
     <>
       <Part {...inner} part="text" role="cta" color={inner.palette.text} />
@@ -175,26 +181,30 @@ const Quote: FC<InnerOf<"quote">> = ({ overlay, ...inner }) => (
   </>
 );
 
-const Stat: FC<Inner> = (inner) => (
-  <>
-    <Part {...inner} part="value" role="value" color={inner.palette.text} />
-    <div
-      style={{
-        position: "relative",
-        fontSize: inner.video.fitted[runName(inner.scene, inner.index, "label")]?.fontSize,
-        ...gapAbove("label"),
-      }}
-    >
-      <Bar
-        color={inner.palette.accent}
-        progress={spring(inner.elapsedMs - nextMs, 700)}
-        from={inner.video.direction === "ltr" ? "left" : "right"}
-        style={{ insetInlineStart: 0, top: "-0.75em", width: "2.6em", height: "0.2em" }}
-      />
-      <Part {...inner} part="label" role="label" color={inner.palette.muted} delayMs={2 * nextMs} />
-    </div>
-  </>
-);
+const Stat: FC<Inner> = (inner) => {
+  const label = usePartTime("label", inner.elapsedMs);
+  return (
+    <>
+      <Part {...inner} part="value" role="value" color={inner.palette.text} />
+      <div
+        style={{
+          position: "relative",
+          fontSize: inner.video.fitted[runName(inner.scene, inner.index, "label")]?.fontSize,
+          ...gapAbove("label"),
+          ...label.style,
+        }}
+      >
+        <Bar
+          color={inner.palette.accent}
+          progress={spring(label.elapsedMs - nextMs, 700)}
+          from={inner.video.direction === "ltr" ? "left" : "right"}
+          style={{ insetInlineStart: 0, top: "-0.75em", width: "2.6em", height: "0.2em" }}
+        />
+        <Part {...inner} part="label" role="label" color={inner.palette.muted} delayMs={2 * nextMs} />
+      </div>
+    </>
+  );
+};
 
 const LowerThird: FC<InnerOf<"lower-third">> = ({ overlay, ...inner }) => (
   <div style={{ position: "relative" }}>
@@ -238,18 +248,18 @@ const Kind: FC<Inner & { overlay: OverlayProps }> = ({ overlay, ...inner }) => {
 /** One overlay in its measured lines. Before its time it is not seen, but its place is kept. */
 export const TextOverlay: FC<TextOverlayProps> = ({ placed, ...rest }) => {
   const { overlay, index, fromMs, untilMs } = placed;
-  const { nowMs } = rest;
+  const { isDrawn, nowMs } = useOverlayTime(index, rest.nowMs);
   const gone = untilMs === null ? 0 : spring(nowMs - (untilMs - exitMs), exitMs);
   return (
     <div
       style={{
         display: "flex",
         flexDirection: "column",
-        ...(nowMs < fromMs || gone === 1 ? { visibility: "hidden" } : {}),
+        ...(!isDrawn || nowMs < fromMs || gone === 1 ? { visibility: "hidden" } : {}),
         ...(gone > 0 && gone < 1 ? { opacity: opacity(1 - gone) } : {}),
       }}
     >
-      <Kind overlay={overlay} index={index} elapsedMs={nowMs - fromMs} {...rest} />
+      <Kind {...rest} overlay={overlay} index={index} nowMs={nowMs} elapsedMs={nowMs - fromMs} />
     </div>
   );
 };

@@ -1,6 +1,6 @@
 import { visibleSpan } from "../../../src/model/captions/page-moment.ts";
 import { scenePages } from "../../../src/model/captions/scene-pages.ts";
-import { logoPlace, pagePlace, stackPlace } from "../../../src/model/layout/layer-boxes.ts";
+import { logoPlace, pagePlace, stackPlace, stackUnits } from "../../../src/model/layout/layer-boxes.ts";
 import { groundOf, paletteOn, stageColour } from "../../../src/model/layout/palette.ts";
 import { layoutOf, sceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
 import { sceneStacks, stackSpan } from "../../../src/model/layout/scene-stacks.ts";
@@ -67,22 +67,27 @@ export const layersOf = oncePerScene((video: VideoProps, scene: SceneProps): Gra
   for (const [index, placed] of sceneStacks(scene, video).entries()) {
     const place = stackPlace(scene, placed, video);
     const span = spanOf(stackSpan(placed.stack));
-    layers.push({
-      name: `text-${index}`,
-      ...place,
-      span,
-      still: stillSpansOf(placed.stack, scene, video, span),
-      content: (
-        <OverlayStack
-          video={video}
-          scene={scene}
-          box={place.box}
-          placed={placed}
-          palette={palette}
-          shortSide={shortSide}
-        />
-      ),
-    });
+    const units = stackUnits(scene, placed, video, place);
+    for (const [unitIndex, only] of (units ?? [null]).entries()) {
+      const unit = only?.unit ?? null;
+      layers.push({
+        name: only === null ? `text-${index}` : `text-${index}-${unitIndex}`,
+        ...(only ?? place),
+        span,
+        still: stillSpansOf(placed.stack, scene, video, span, unit),
+        content: (
+          <OverlayStack
+            video={video}
+            scene={scene}
+            box={place.box}
+            placed={placed}
+            palette={palette}
+            shortSide={shortSide}
+            only={only}
+          />
+        ),
+      });
+    }
   }
 
   const slot = geometry.captions;

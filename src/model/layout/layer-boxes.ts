@@ -50,6 +50,55 @@ export const stackPlace = (scene: SceneProps, placed: PlacedStack, video: Measur
   };
 };
 
+/** A text of a stack: of which overlay, which part of it (null: all of it), and where it is drawn. */
+export type StackUnit = LayerPlace & { unit: { overlay: number; part: string | null } };
+
+/** Their bar stands beside all of their texts: they are drawn as one. */
+const isWhole = ({ kind }: PlacedStack["stack"][number]["overlay"]): boolean =>
+  kind === "quote" || kind === "lower-third";
+
+/**
+ * The texts of a stack, each with a box of its own: what moves in one of them does not make a picture of the others. Null
+ * where they lie on a card and move with it.
+ * @param place of the whole stack.
+ */
+export const stackUnits = (
+  scene: SceneProps,
+  placed: PlacedStack,
+  video: Measured,
+  { box }: LayerPlace,
+): StackUnit[] | null => {
+  if (placed.cardPadding !== null) return null;
+  const units: StackUnit[] = [];
+  let y = 0;
+  const add = (unit: StackUnit["unit"], from: number, fontSize: number): void => {
+    const top = Math.floor(from);
+    units.push({
+      unit,
+      // A column in the middle or at the bottom may begin up to a pixel lower.
+      box: { ...box, y: box.y + top, height: Math.ceil(y) + 1 - top },
+      reach: Math.ceil(beyondLinesEm * fontSize) + 2,
+    });
+  };
+  for (const [place, { overlay, index }] of placed.stack.entries()) {
+    if (place > 0) y += placed.gap;
+    const from = y;
+    let largest = 0;
+    for (const [row, { name, text, role }] of runsOf(scene, overlay, index).entries()) {
+      const { fontSize, lines } = fittedText(video, name);
+      const style = textStyles[role];
+      if (row > 0) y += style.gapEm * fontSize;
+      const top = y;
+      y += (lines.length * lineHeightOf(style, text) + 2 * style.paddingEm.y) * fontSize;
+      largest = Math.max(largest, fontSize);
+      const part = name.slice(name.lastIndexOf("/") + 1);
+      if (!isWhole(overlay)) add({ overlay: index, part }, top, fontSize);
+    }
+    if (isWhole(overlay)) add({ overlay: index, part: null }, from, largest);
+  }
+  return units;
+};
+
 /** How far a page of captions comes up from below. */
 export const captionRisePx = 10;
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { MachineError } from "../../errors.ts";
-import type { CellFinding, Sheet } from "./inspect-sheet.ts";
+import type { CellFinding, Sheet } from "./cut-sheet.ts";
 import type { ComposeJob } from "./job.ts";
 import { errorOf, type Answer, type Request, type Task } from "./tasks.ts";
 
@@ -13,8 +13,8 @@ export type ComposeOptions = {
 
 /** Puts the pictures that Chrome drew and the films together, and encodes them, in threads of its own. */
 export type Compositor = {
-  /** The visible bounds of each cell of a sheet, relative to the cell; null for an empty one. */
-  inspect(sheet: Sheet, signal?: AbortSignal): Promise<CellFinding[]>;
+  /** Cuts the visible pictures out of a sheet, and says where each of them is; null for an empty cell. */
+  cut(sheet: Sheet, signal?: AbortSignal): Promise<CellFinding[]>;
   /** Makes all segments of a job. Each file is whole when the promise has resolved, and not before. */
   compose(job: ComposeJob, options?: ComposeOptions): Promise<void>;
   /** Ends what still runs. */
@@ -34,7 +34,7 @@ type Job = {
 export const openCompositor = ({ threads }: { threads: number }): Compositor => {
   const pool = new ThreadPool(threads);
   return {
-    inspect: (sheet, signal) => pool.run({ kind: "inspect", sheet }, { signal }),
+    cut: (sheet, signal) => pool.run({ kind: "cut", sheet }, { signal }),
     compose: async (job, options = {}) => {
       await pool.run({ kind: "compose", job }, options);
     },
@@ -62,8 +62,8 @@ class ThreadPool {
     const job: Job = { task, options, resolve, reject, ended };
     const abort = (): void => this.#abort(job);
     signal?.addEventListener("abort", abort, { once: true });
-    // What Chrome drew is looked at first: other jobs wait for it, and it takes no time.
-    if (task.kind === "inspect") this.#queue.unshift(job);
+    // What Chrome drew is cut first: other jobs wait for it, and it takes no time.
+    if (task.kind === "cut") this.#queue.unshift(job);
     else this.#queue.push(job);
     this.#startNext();
     return promise.finally(() => signal?.removeEventListener("abort", abort));

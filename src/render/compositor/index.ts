@@ -1,5 +1,12 @@
 /** Puts pictures and films together outside of Chrome, and encodes them into segments. */
 export { openCompositor, type ComposeOptions, type Compositor } from "./compositor.ts";
 export { colourArgs, encoderArgs, engineVersion } from "./encoder-args.ts";
-export type { CellFinding, Sheet } from "./inspect-sheet.ts";
-export type { ComposeJob, EncodeSettings, FilmSource, PlacedPiece, Region, SceneSource } from "./job.ts";
+export type { CellFinding, Sheet } from "./cut-sheet.ts";
+export type {
+  ComposeJob,
+  EncodeSettings,
+  FilmSource,
+  PackedPicture,
+  PlacedPiece,
+  SceneSource,
+} from "./job.ts";

@@ -2,8 +2,14 @@ import type { Size } from "../../model/aspect.ts";
 import type { RoundedBox } from "../../model/layout/rounded-box.ts";
 import type { Box } from "../../model/media.ts";
 
-/** A rectangle of a PNG. The path is absolute. */
-export type Region = { file: string; x: number; y: number; width: number; height: number };
+/** A picture of the graphics: packed pixels at a place of a file that `cut` has written. The path is absolute. */
+export type PackedPicture = {
+  file: string;
+  offset: number;
+  length: number;
+  width: number;
+  height: number;
+};
 
 /** A film and where it is drawn. */
 export type FilmSource = {
@@ -31,7 +37,7 @@ export type SceneSource = {
   overFilm: string | null;
   presenter: FilmSource | null;
   /** Pictures of the graphics, with straight alpha. */
-  pieces: Region[];
+  pieces: PackedPicture[];
   /** For each frame from `from` on, back to front. */
   shown: PlacedPiece[][];
   /** The frame of the scene that `shown[0]` is of. */

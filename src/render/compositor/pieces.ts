@@ -1,4 +1,4 @@
-import type { PlacedPiece, Region, SceneSource } from "./job.ts";
+import type { PackedPicture, PlacedPiece, SceneSource } from "./job.ts";
 import type { Picture } from "./picture.ts";
 import type { Plates } from "./plates.ts";
 
@@ -25,7 +25,7 @@ export const openPieces = (
     const needed = new Map<string, PlacedPiece>();
     for (const placed of shown.slice(first, end).flat()) needed.set(nameOf(placed), placed);
     const wanted = [...needed.values()].map(({ piece, x, y }) => ({
-      region: regionOf(pieces, piece),
+      packed: packedOf(pieces, piece),
       shift: { x: x & 1, y: y & 1 },
     }));
     const found = await plates.pictures(wanted);
@@ -46,8 +46,8 @@ export const openPieces = (
   return { load, at };
 };
 
-const regionOf = (pieces: readonly Region[], piece: number): Region => {
-  const region = pieces[piece];
-  if (region === undefined) throw new Error(`There is no piece ${piece}.`);
-  return region;
+const packedOf = (pieces: readonly PackedPicture[], piece: number): PackedPicture => {
+  const packed = pieces[piece];
+  if (packed === undefined) throw new Error(`There is no piece ${piece}.`);
+  return packed;
 };

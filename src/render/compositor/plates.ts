@@ -1,15 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { MediaError } from "../../errors.ts";
 import type { Size } from "../../model/aspect.ts";
 import { layOver } from "./blend.ts";
-import type { Region } from "./job.ts";
+import type { PackedPicture } from "./job.ts";
+import { unpackPixels } from "./packed.ts";
 import { emptyFrame, type Frame } from "./planes.ts";
 import { pictureOf, type Picture } from "./picture.ts";
 import { pngSize, readRegions } from "./png.ts";
 import { Shelf } from "./shelf.ts";
 
 /** A picture of the graphics, and how it lies on the grid of colours: shifted by 0 or 1 in each direction. */
-export type WantedPicture = { region: Region; shift: { x: number; y: number } };
+export type WantedPicture = { packed: PackedPicture; shift: { x: number; y: number } };
 
 /** Pictures that Chrome drew, converted. Files are named by their bytes: what was read once need not be read again. */
 export type Plates = {
@@ -17,7 +18,7 @@ export type Plates = {
   ground(file: string, size: Size): Promise<Frame>;
   /** A transparent picture of a whole frame. */
   whole(file: string, size: Size): Promise<Picture>;
-  /** In the order they are asked for. */
+  /** Pictures of the graphics, in the order they are asked for. */
   pictures(wanted: readonly WantedPicture[]): Promise<Picture[]>;
 };
 
@@ -46,8 +47,8 @@ export const openPlates = (): Plates => {
     pictures: async (wanted) => {
       const found = wanted.map((one) => shelf.get(nameOf(one)));
       const missing = [...wanted.keys()].filter((index) => found[index] === undefined);
-      for (const file of new Set(missing.map((index) => wanted[index]?.region.file ?? ""))) {
-        const here = missing.filter((index) => wanted[index]?.region.file === file);
+      for (const file of new Set(missing.map((index) => wanted[index]?.packed.file ?? ""))) {
+        const here = missing.filter((index) => wanted[index]?.packed.file === file);
         for (const [index, picture] of await readPictures(file, here, wanted)) {
           found[index] = picture;
           const one = wanted[index];
@@ -62,8 +63,8 @@ export const openPlates = (): Plates => {
   };
 };
 
-const nameOf = ({ region: { file, x, y, width, height }, shift }: WantedPicture): string =>
-  [file, x, y, width, height, shift.x, shift.y].join(" ");
+const nameOf = ({ packed: { file, offset }, shift }: WantedPicture): string =>
+  [file, offset, shift.x, shift.y].join(" ");
 
 const sizeOf = ({ y, u, v, alpha, chromaAlpha, spans, chromaSpans }: Picture): number =>
   y.length +
@@ -73,24 +74,29 @@ const sizeOf = ({ y, u, v, alpha, chromaAlpha, spans, chromaSpans }: Picture): n
   chromaAlpha.length +
   4 * (spans.length + chromaSpans.length);
 
-/** The pictures at some places of `wanted`, all of one file, which is decoded once. */
+/** The pictures at some places of `wanted`, all of one file. */
 const readPictures = async (
   file: string,
   places: readonly number[],
   wanted: readonly WantedPicture[],
 ): Promise<[place: number, picture: Picture][]> => {
-  const ones = places.flatMap((place) => {
-    const one = wanted[place];
-    return one === undefined ? [] : [{ place, ...one }];
+  const handle = await open(file).catch((cause: unknown) => {
+    throw unreadable(file, cause);
   });
-  const pixels = readRegions(
-    await readPlate(file),
-    ones.map(({ region }) => region),
-  );
-  return ones.map(({ place, region, shift }, index) => [
-    place,
-    pictureOf(pixels[index] ?? new Uint8Array(), region, shift),
-  ]);
+  try {
+    const read: [number, Picture][] = [];
+    for (const place of places) {
+      const one = wanted[place];
+      if (one === undefined) continue;
+      const { offset, length } = one.packed;
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
+      const pixels = unpackPixels(buffer.subarray(0, bytesRead), one.packed);
+      read.push([place, pictureOf(pixels, one.packed, one.shift)]);
+    }
+    return read;
+  } finally {
+    await handle.close();
+  }
 };
 
 const readWhole = async (file: string, size: Size): Promise<Picture> => {
@@ -115,11 +121,10 @@ const onBlack = (picture: Picture, size: Size): Frame => {
   return frame;
 };
 
-/** The bytes of a picture that was drawn for the compositor. */
-export const readPlate = async (file: string): Promise<Buffer> => {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new MediaError(`The drawn picture ${file} cannot be read.`, { code: "plate_missing", cause });
-  }
-};
+const readPlate = (file: string): Promise<Buffer> =>
+  readFile(file).catch((cause: unknown) => {
+    throw unreadable(file, cause);
+  });
+
+const unreadable = (file: string, cause: unknown): MediaError =>
+  new MediaError(`The drawn picture ${file} cannot be read.`, { code: "plate_missing", cause });

@@ -1,9 +1,9 @@
 import { AppError, MachineError, MediaError } from "../../errors.ts";
-import type { CellFinding, Sheet } from "./inspect-sheet.ts";
+import type { CellFinding, Sheet } from "./cut-sheet.ts";
 import type { ComposeJob } from "./job.ts";
 
 /** What a worker is asked. */
-export type Task = { kind: "compose"; job: ComposeJob } | { kind: "inspect"; sheet: Sheet };
+export type Task = { kind: "compose"; job: ComposeJob } | { kind: "cut"; sheet: Sheet };
 export type Request = { kind: "run"; task: Task } | { kind: "abort" };
 
 /** What it answers. */

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 import { composeJob } from "./compose-job.ts";
 import { readFilmFacts, type FilmFacts } from "./film-facts.ts";
-import { inspectSheet, type CellFinding } from "./inspect-sheet.ts";
+import { cutSheet, type CellFinding } from "./cut-sheet.ts";
 import { openPlates } from "./plates.ts";
 import { failureOf, type Answer, type Request, type Task } from "./tasks.ts";
 
@@ -29,7 +29,7 @@ const readFacts = async (file: string): Promise<FilmFacts> => {
 const framesBetweenWords = 10;
 
 const run = async (task: Task, signal: AbortSignal): Promise<CellFinding[]> => {
-  if (task.kind === "inspect") return inspectSheet(task.sheet);
+  if (task.kind === "cut") return cutSheet(task.sheet);
   const total = task.job.segments.reduce((sum, { frames }) => sum + frames, 0);
   const onFrames = (done: number): void => {
     if (done % framesBetweenWords === 0 || done === total) answer({ kind: "frames", done });

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { renderFrames } from "@remotion/renderer";
 import type { GuardedBrowser } from "../../browser/open-browser.ts";
 import type { MediaCache } from "../../media/cache.ts";
@@ -5,7 +6,7 @@ import { aspectSlug, sizeOfAspect, type Size } from "../../model/aspect.ts";
 import type { Box, Digest, StoredFile } from "../../model/media.ts";
 import type { PlatesProps } from "../../model/plates.ts";
 import type { SceneProps, VideoProps } from "../../model/video-props.ts";
-import type { Compositor } from "../compositor/index.ts";
+import type { CellFinding, Compositor } from "../compositor/index.ts";
 import { bareComposition, cancellable, explainDrawing, timeoutInMilliseconds } from "../drawing.ts";
 import { videoOfLook, type Look } from "../segments/look.ts";
 import { picturesOf, type Strip } from "../segments/scene-content.ts";
@@ -46,14 +47,17 @@ export type DrawTools = {
 };
 
 type Cell = { want: WantedStrip; picture: Digest; frame: number };
-type Plate = { props: PlatesProps["plates"][number]; done: (file: StoredFile) => Promise<number> };
+/** A plate, and what becomes of it; `done` says how many pictures were on it. */
+type Plate = { props: PlatesProps["plates"][number]; done: (png: Buffer) => Promise<number> };
 
 /** Has Chrome draw plates in the order of their scenes; whoever waits for one hears of it as soon as it is stored. */
 export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<void> => {
   const isPoster = ({ kind }: WantedStill): boolean => kind === "poster";
   const plates = [
     ...drawing.scenes.flatMap((_, scene) => [
-      ...drawing.stills.filter((want) => want.scene === scene && !isPoster(want)).map(stillPlate),
+      ...drawing.stills
+        .filter((want) => want.scene === scene && !isPoster(want))
+        .map((want) => stillPlate(want, tools)),
       ...sheetPlates(
         drawing.strips.filter((want) => want.scene === scene),
         sizeOfAspect[drawing.look.aspect],
@@ -61,17 +65,17 @@ export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<vo
       ),
     ]),
     // Nothing is encoded from them: they can wait.
-    ...drawing.stills.filter(isPoster).map(stillPlate),
+    ...drawing.stills.filter(isPoster).map((want) => stillPlate(want, tools)),
   ];
   if (plates.length === 0) return;
-  const { browser, serveUrl, cache, scale, concurrency, signal, onDrawn } = tools;
+  const { browser, serveUrl, scale, concurrency, signal, onDrawn } = tools;
   const props = {
     ...videoOfLook(drawing.look, drawing.scenes, drawing.fitted),
     plates: plates.map((plate) => plate.props),
   };
   const storing: Promise<void>[] = [];
   const store = async (png: Buffer, { done }: Plate): Promise<void> => {
-    onDrawn?.(await done(await cache.put(png, "png")));
+    onDrawn?.(await done(png));
   };
   await explainDrawing({ what: "plates", signal }, () =>
     cancellable(signal, (cancelSignal) =>
@@ -110,10 +114,10 @@ export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<vo
   await Promise.all(storing);
 };
 
-const stillPlate = ({ kind, scene, onDrawn }: WantedStill): Plate => ({
+const stillPlate = ({ kind, scene, onDrawn }: WantedStill, { cache }: DrawTools): Plate => ({
   props: { kind, scene },
-  done: async (file) => {
-    await onDrawn(file);
+  done: async (png) => {
+    await onDrawn(await cache.put(png, "png"));
     return 1;
   },
 });
@@ -142,8 +146,8 @@ const sheetPlates = (wanted: readonly WantedStrip[], frame: Size, tools: DrawToo
         ...box,
       })),
     },
-    done: async (file) => {
-      for (const [want, pictures] of await cutSheet(file, placed, tools)) {
+    done: async (png) => {
+      for (const [want, pictures] of await cutSheet(png, placed, tools)) {
         await strips.get(want)?.add(pictures);
       }
       return placed.length;
@@ -154,37 +158,34 @@ const sheetPlates = (wanted: readonly WantedStrip[], frame: Size, tools: DrawToo
 /** What was found in a layer's cell: its picture, nothing, or something that reaches out of the cell. */
 type Found = [picture: Digest, found: LayerPicture | null | "cut off"];
 
-/** Finds what is seen in the cells of a drawn sheet. */
+/** Keeps what is seen in the cells of a drawn sheet. */
 const cutSheet = async (
-  file: StoredFile,
+  png: Buffer,
   placed: readonly PlacedCell<Cell>[],
   { cache, compositor, scale, signal }: DrawTools,
 ): Promise<Map<WantedStrip, Found[]>> => {
   const cells = placed.map((cell) => scaled(cell, scale));
-  const seen = await compositor.inspect({ file: await cache.require(file), cells }, signal);
-  const found = new Map<WantedStrip, Found[]>();
-  for (const [index, { id }] of placed.entries()) {
-    const cell = cells[index];
-    const inside = seen[index] ?? null;
-    if (cell === undefined) continue;
-    const reach = Math.round(id.want.strip.layer.reach * scale);
-    const picture: Found[1] =
-      inside === null
-        ? null
-        : inside.touchesEdge
-          ? "cut off"
-          : {
-              file,
-              x: cell.x + inside.bounds.x,
-              y: cell.y + inside.bounds.y,
-              width: inside.bounds.width,
-              height: inside.bounds.height,
-              left: inside.bounds.x - reach,
-              top: inside.bounds.y - reach,
-            };
-    found.set(id.want, [...(found.get(id.want) ?? []), [id.picture, picture]]);
+  const target = cache.temporaryPath("rgba");
+  try {
+    const seen = await compositor.cut({ png, cells, target }, signal);
+    const file = seen.some((finding) => finding !== null) ? await cache.put({ path: target }, "rgba") : null;
+    const found = new Map<WantedStrip, Found[]>();
+    for (const [index, { id }] of placed.entries()) {
+      const picture = pictureIn(seen[index] ?? null, file, Math.round(id.want.strip.layer.reach * scale));
+      found.set(id.want, [...(found.get(id.want) ?? []), [id.picture, picture]]);
+    }
+    return found;
+  } finally {
+    await rm(target, { force: true });
   }
-  return found;
+};
+
+const pictureIn = (found: CellFinding, file: StoredFile | null, reach: number): Found[1] => {
+  if (found === null || file === null) return null;
+  if (found.touchesEdge) return "cut off";
+  const { bounds, offset, length } = found;
+  const { width, height } = bounds;
+  return { file, offset, length, width, height, left: bounds.x - reach, top: bounds.y - reach };
 };
 
 const scaled = ({ x, y, width, height }: Box, scale: number): Box => ({

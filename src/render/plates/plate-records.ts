@@ -16,11 +16,11 @@ export const stillOf = (kind: StillKind, shown: Digest, versions: Versions): Der
   filesOf: (file) => [file],
 });
 
-/** A picture of a layer: a rectangle of a sheet, and how far its corner lies from the layer's. Pixels as drawn. */
+/** A picture of a layer: where its pixels are kept, and how far its corner lies from the layer's. Pixels as drawn. */
 const pictureSchema = z.object({
   file: storedFileSchema,
-  x: z.number().int(),
-  y: z.number().int(),
+  offset: z.number().int().min(0),
+  length: z.number().int().positive(),
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   left: z.number().int(),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { MediaCache } from "../../media/cache.ts";
 import type { Box } from "../../model/media.ts";
-import type { FilmSource, Region, SceneSource } from "../compositor/index.ts";
+import type { FilmSource, PackedPicture, SceneSource } from "../compositor/index.ts";
 import type { PlacedFilm } from "./scene-content.ts";
 import type { Stretch } from "./scene-recipe.ts";
 import type { SceneTask } from "./scene-task.ts";
@@ -16,7 +16,7 @@ export const sceneSource = async (
 ): Promise<SceneSource> => {
   if (content?.purity !== "pure" || plates === null)
     throw new Error(`The scene "${scene.id}" was not taken apart.`);
-  const pieces: Region[] = [];
+  const pieces: PackedPicture[] = [];
   const pieceOf = new Map<string, number>();
   const shown: SceneSource["shown"] = Array.from({ length: until - from }, () => []);
   for (const [index, { layer, seen }] of content.strips.entries()) {
@@ -25,11 +25,11 @@ export const sceneSource = async (
     for (let frame = from; frame < until; frame += 1) {
       const picture = pictures[seen[frame] ?? ""] ?? null;
       if (picture === null) continue;
-      const { file, left, top, ...region } = picture;
+      const { file, left, top, ...packed } = picture;
       const id = `${index} ${seen[frame] ?? ""}`;
       let piece = pieceOf.get(id);
       if (piece === undefined) {
-        piece = pieces.push({ file: await cache.require(file), ...region }) - 1;
+        piece = pieces.push({ file: await cache.require(file), ...packed }) - 1;
         pieceOf.set(id, piece);
       }
       const x = Math.round(layer.box.x * scale) + left;

@@ -201,7 +201,7 @@ describe("a layer", () => {
       ]),
     );
     const boxOf = ({ layers }: typeof one, name: string) => layers.find((layer) => layer.name === name)?.box;
-    expect(boxOf(one, "text-0")?.x).not.toBe(boxOf(other, "text-0")?.x);
+    expect(boxOf(one, "text-0-0")?.x).not.toBe(boxOf(other, "text-0-0")?.x);
     expect(markupsOf(one, "")).toEqual(markupsOf(other, ""));
   });
 
@@ -224,9 +224,9 @@ describe("a layer", () => {
 
   test("is worked out anew where the look of its video changes", () => {
     const { video, scene } = takeApart(fitted([sampleScene({ id: "a", overlays: [title] })]));
-    const before = layerMarkup(video, scene, "text-0", 60);
+    const before = layerMarkup(video, scene, "text-0-0", 60);
     const colors = { ...video.brand.colors, text: "#123456" };
-    expect(layerMarkup({ ...video, brand: { ...video.brand, colors } }, scene, "text-0", 60)).not.toBe(
+    expect(layerMarkup({ ...video, brand: { ...video.brand, colors } }, scene, "text-0-0", 60)).not.toBe(
       before,
     );
   });

@@ -1,13 +1,16 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runFfmpeg, writeRawFrames } from "../../../../src/media/index.ts";
+import type { Box } from "../../../../src/model/media.ts";
 import { composeJob } from "../../../../src/render/compositor/compose-job.ts";
 import { readFilmFacts } from "../../../../src/render/compositor/film-facts.ts";
 import { openPlates } from "../../../../src/render/compositor/plates.ts";
-import type { ComposeJob } from "../../../../src/render/compositor/index.ts";
+import type { ComposeJob, PackedPicture } from "../../../../src/render/compositor/index.ts";
 import { maskCoverage } from "../../../../src/render/compositor/mask.ts";
+import { packPixels } from "../../../../src/render/compositor/packed.ts";
+import { readRegions } from "../../../../src/render/compositor/png.ts";
 import { makeClip } from "../../../support/media.ts";
 import {
   barAt,
@@ -36,6 +39,15 @@ beforeAll(async () => {
   grey = await writePng(join(dir, "grey.png"), size, () => [90, 90, 90, 255]);
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
+
+/** A rectangle of a PNG as pieces are kept. */
+const packed = async (png: string, box: Box): Promise<PackedPicture> => {
+  const [rgba = new Uint8Array()] = readRegions(await readFile(png), [box]);
+  const bytes = packPixels(rgba);
+  const file = `${png}-${String(box.x)}-${String(box.y)}.rgba`;
+  await writeFile(file, bytes);
+  return { file, offset: 0, length: bytes.length, width: box.width, height: box.height };
+};
 
 const compose = (job: ComposeJob): Promise<void> =>
   composeJob(job, { plates: openPlates(), readFacts: readFilmFacts });
@@ -143,7 +155,7 @@ describe("pictures of the graphics", () => {
   ])("are laid at $x, $y as their alpha says, colours averaged over four pixels", async (at) => {
     const scene = sceneOf({
       ground: grey,
-      pieces: [{ file: sheet, x: 7, y: 9, ...cell }],
+      pieces: [await packed(sheet, { x: 7, y: 9, ...cell })],
       shown: [[{ piece: 0, ...at }]],
     });
     const output = join(dir, `piece-${at.x}-${at.y}.mp4`);
@@ -170,7 +182,7 @@ describe("pictures of the graphics", () => {
     const plate = await writePng(join(dir, "plate.png"), { width: 40, height: 20 }, (x) =>
       x < 20 ? blue : [250, 200, 0, 255],
     );
-    const pieces = [0, 20].map((x) => ({ file: plate, x, y: 0, width: 20, height: 20 }));
+    const pieces = await Promise.all([0, 20].map((x) => packed(plate, { x, y: 0, width: 20, height: 20 })));
     const [under, over] = [
       { piece: 0, x: 10, y: 10 },
       { piece: 1, x: 16, y: 10 },
@@ -194,7 +206,7 @@ describe("pictures of the graphics", () => {
     );
     const scene = sceneOf({
       ground: await writePng(join(dir, "blue.png"), size, () => [0, 0, 255, 255]),
-      pieces: [{ file, x: 0, y: 0, width: 2, height: 2 }],
+      pieces: [await packed(file, { x: 0, y: 0, width: 2, height: 2 })],
       shown: [[{ piece: 0, x: 50, y: 50 }]],
     });
     const [frame = Buffer.alloc(0)] = await composed(jobOf(scene, [[1, join(dir, "edge.mp4")]]));

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openCompositor, type ComposeJob, type Compositor } from "../../../../src/render/compositor/index.ts";
+import { unpackPixels } from "../../../../src/render/compositor/packed.ts";
 import { makeTempDir } from "../../../support/temp-dir.ts";
 import { framesOf, jobOf, makeFilm, sceneOf, size, wholeFrame, writePng } from "./support.ts";
 
@@ -28,7 +29,7 @@ const programsUsing = async (dir: string): Promise<string[]> => {
   return lines.filter((line) => line.includes(dir));
 };
 
-test("each cell of a sheet is found, and whether something may be cut off", async () => {
+test("what is seen in each cell of a sheet is cut out, and it is told whether something may be cut off", async () => {
   const dir = await makeTempDir();
   const isInked = (x: number, y: number): boolean =>
     (x >= 12 && x < 17 && y >= 5 && y < 8) || (x >= 40 && x < 45 && y === 10);
@@ -40,11 +41,19 @@ test("each cell of a sheet is found, and whether something may be cut off", asyn
     { x: 40, y: 2, width: 20, height: 20 },
     { x: 60, y: 2, width: 20, height: 20 },
   ];
-  expect(await compositor.inspect({ file, cells })).toEqual([
+  const target = join(dir, "sheet.rgba");
+  const found = await compositor.cut({ png: await readFile(file), cells, target });
+  expect(found).toMatchObject([
     { bounds: { x: 2, y: 3, width: 5, height: 3 }, touchesEdge: false },
     { bounds: { x: 0, y: 8, width: 5, height: 1 }, touchesEdge: true },
     null,
   ]);
+  const [first] = found;
+  const bytes = (await readFile(target)).subarray(first?.offset, (first?.offset ?? 0) + (first?.length ?? 0));
+  const pixels = unpackPixels(bytes, { width: 5, height: 3 });
+  expect([...pixels.subarray(0, 8)]).toEqual([10, 20, 30, 1, 10, 20, 30, 255]);
+  expect(() => unpackPixels(bytes, { width: 5, height: 4 })).toThrow(/cut off/);
+  expect(() => unpackPixels(bytes.subarray(1), { width: 5, height: 3 })).toThrow(/damaged|cut off/);
 });
 
 test("several jobs are made side by side, and frames are counted", async () => {
