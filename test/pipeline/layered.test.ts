@@ -126,7 +126,6 @@ describe("of what was made before", () => {
 
     const alone = await renderSamples(drawing, rows.slice(0, 2), { folder: await makeTempDir() });
     expect(alone).toMatchObject({ made: frames.video + own, reused: frames.video - own });
-    expect(receiptOf(alone, 1).digest).toBe(receiptOf(run, 1).digest);
   });
 
   test("nothing is needed that a part of the video does not show", async () => {

@@ -14,15 +14,20 @@ import { versionsOf } from "../../src/render/segments/versions.ts";
 import { repositoryRoot, testCacheDir } from "./browser.ts";
 import { drawingPublicDir, type Drawing } from "./drawing.ts";
 
-/** What names the compositions of this checkout. */
+let hash: Promise<string> | null = null;
+/** What names the compositions of this checkout; found once, so that all renders of a test agree. */
 export const hashCompositions = (): Promise<string> =>
-  hashSources(join(repositoryRoot, "compositions", "index.ts"), [join(repositoryRoot, "src", "model")]);
+  (hash ??= hashSources(join(repositoryRoot, "compositions", "index.ts"), [
+    join(repositoryRoot, "src", "model"),
+  ]));
 
+let markup: Promise<{ file: string }> | null = null;
 /** The compositions of this checkout as Node reads them. */
 export const bundleTestMarkup = async (): Promise<string> => {
   const entryPoint = join(repositoryRoot, "compositions", "markup.tsx");
-  const hash = await hashCompositions();
-  return (await bundleMarkup({ entryPoint, outDir: join(testCacheDir, "bundles"), hash })).file;
+  const outDir = join(testCacheDir, "bundles");
+  markup ??= bundleMarkup({ entryPoint, outDir, hash: await hashCompositions() });
+  return (await markup).file;
 };
 
 export type MadePicture = {
