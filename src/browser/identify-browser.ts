@@ -35,9 +35,13 @@ const rememberForMs = 24 * 3_600_000;
  * Open it with `openIdentifiedBrowser`, which notices when the memory was wrong.
  * @throws as `findBrowser` does.
  */
-export const identifyBrowser = async (options: FindBrowserOptions): Promise<FoundBrowser> => {
+export const identifyBrowser = async (options: FindBrowserOptions): Promise<FoundBrowser> =>
+  (await recallBrowser(options)) ?? search(options, await locateShells(options));
+
+/** The browser that is remembered, if nothing speaks against it; null where one would have to be searched for. */
+export const recallBrowser = async (options: FindBrowserOptions): Promise<FoundBrowser | null> => {
   const [memory, shells] = await Promise.all([readMemory(options), locateShells(options)]);
-  return memory !== null && (await holds(memory, shells, options)) ? memory.browser : search(options, shells);
+  return memory !== null && (await holds(memory, shells, options)) ? memory.browser : null;
 };
 
 /**

@@ -12,5 +12,5 @@ export {
   type FindBrowserOptions,
   type FoundBrowser,
 } from "./find-browser.ts";
-export { identifyBrowser, openIdentifiedBrowser } from "./identify-browser.ts";
+export { identifyBrowser, openIdentifiedBrowser, recallBrowser } from "./identify-browser.ts";
 export { openGuardedBrowser, type BrowserInstance, type GuardedBrowser } from "./open-browser.ts";

@@ -3,6 +3,7 @@ import {
   findBrowser,
   identifyBrowser,
   openIdentifiedBrowser,
+  recallBrowser,
   type FindBrowserOptions,
   type FoundBrowser,
   type GuardedBrowser,
@@ -34,6 +35,10 @@ export const identifyBrowserHere = (
     ...browserOptions(config, project),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
+
+/** The browser that is known here, or null where one would have to be searched for. */
+export const recallBrowserHere = (config: Config, project: Project): Promise<FoundBrowser | null> =>
+  recallBrowser(browserOptions(config, project));
 
 /** Opens the identified browser; `found` is another one if that could not be opened or is not what it was. */
 export const openBrowserHere = (

@@ -8,7 +8,7 @@ import { qualityNames } from "../model/quality.ts";
 import type { FrameRange } from "../render/index.ts";
 import type { RenderOptions } from "./commands/render.ts";
 import type { Output } from "./output.ts";
-import { packageFolder, projectAt } from "./project.ts";
+import { findProject, packageFolder, projectAt } from "./project.ts";
 import { reportError } from "./report-error.ts";
 import { configHere } from "./config.ts";
 import { openOutput } from "./output.ts";
@@ -93,11 +93,20 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
         .default("layered"),
     )
     .option("--fail-fast", "stop at the first video that fails")
-    .action(
-      withSession<SharedOptions & RenderOptions>(
-        async () => (await import("./commands/render.ts")).runRender,
-      ),
-    );
+    .action(async (brief: string, options: SharedOptions & RenderOptions) => {
+      const tools = begin(options);
+      const { startDrawer } = await import("./drawer.ts");
+      const drawer = startDrawer(tools.config, findProject(brief, tools.config));
+      try {
+        const [{ openSession }, { runRender }] = await Promise.all([
+          import("./session.ts"),
+          import("./commands/render.ts"),
+        ]);
+        outcome.code = await runRender(await openSession(brief, options, tools), options, drawer);
+      } finally {
+        await drawer.close();
+      }
+    });
 
   program
     .command("doctor")

@@ -101,7 +101,11 @@ const pictureToolsOf = (
   const quality = qualities[tools.form.quality];
   let loaded: Promise<Markup> | null = null;
   return {
-    ...{ cache, publicDir, chrome, compositor, quality, concurrency, signal },
+    ...{ cache, publicDir, compositor, quality, concurrency, signal },
+    chrome: () => {
+      compositor.warm(); // what is drawn will be composed
+      return chrome();
+    },
     markup: () => (loaded ??= markup().then(loadMarkup)),
     versions: versionsOf({ bundleHash: tools.bundleHash, browserVersion: tools.browserVersion, quality }),
     inFlight: new Map(),

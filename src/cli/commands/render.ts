@@ -1,7 +1,6 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import { bundleCompositions, bundleMarkup, hashSources } from "../../browser/index.ts";
-import { exitCodes, InputError, MachineError, type ExitCode } from "../../errors.ts";
+import { exitCodes, InputError, type ExitCode } from "../../errors.ts";
 import { stageFiles } from "../../media/index.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { PlannedVideo } from "../../model/plan.ts";
@@ -12,7 +11,6 @@ import type { VideoProps } from "../../model/video-props.ts";
 import {
   findUnchanged,
   renderVideos,
-  type Chrome,
   type FrameRange,
   type RenderForm,
   type RenderJob,
@@ -20,9 +18,8 @@ import {
 } from "../../render/index.ts";
 import { describeMaker } from "../connect.ts";
 import { describeProgress } from "../describe-progress.ts";
-import { identifyBrowserHere, openBrowserHere } from "../find-browser-here.ts";
-import { formatSeconds, plural, type StepReport } from "../output.ts";
-import { packageFolder } from "../project.ts";
+import type { Drawer } from "../drawer.ts";
+import { formatSeconds, plural } from "../output.ts";
 import { reportError } from "../report-error.ts";
 import { needsOf, resolveVideos, stagedFiles } from "../resolve-videos.ts";
 import { sceneOnly } from "../scene-only.ts";
@@ -40,7 +37,11 @@ export type RenderOptions = {
 };
 
 /** Plans, prepares and renders every row and aspect. What is already there and unchanged is left as it is. */
-export const runRender = async (session: Session, options: RenderOptions): Promise<ExitCode> => {
+export const runRender = async (
+  session: Session,
+  options: RenderOptions,
+  drawer: Drawer,
+): Promise<ExitCode> => {
   const { output, loaded, project, cache, choice, signal } = session;
   const { plan } = loaded;
   const startedAt = performance.now();
@@ -63,7 +64,7 @@ export const runRender = async (session: Session, options: RenderOptions): Promi
     return { ...part, media: mediaOf(session, video, prepared.manifest), cost: costOf(session, video) };
   });
   const outDir = path.resolve(options.out ?? project.outDir);
-  const outcomes = jobs.length === 0 ? [] : await renderJobs(session, jobs, outDir, options);
+  const outcomes = jobs.length === 0 ? [] : await renderJobs(session, jobs, { outDir, options, drawer });
   signal.throwIfAborted();
   for (const outcome of outcomes) if (outcome.status !== "failed") sayFindings(session, outcome);
 
@@ -100,113 +101,65 @@ const partOf = (props: VideoProps, { scene, frames }: RenderOptions): Pick<Rende
   });
 };
 
-const compositions = {
-  entryPoint: path.join(packageFolder, "compositions/index.ts"),
-  sources: [path.join(packageFolder, "src/model")],
-};
-
 /** Leaves what is unchanged as it is, and starts a browser only if something is left to draw. */
 const renderJobs = async (
   session: Session,
   jobs: readonly RenderJob[],
-  outDir: string,
-  options: RenderOptions,
+  { outDir, options, drawer }: { outDir: string; options: RenderOptions; drawer: Drawer },
 ): Promise<RenderOutcome[]> => {
-  const bundleHash = await hashSources(compositions.entryPoint, compositions.sources);
+  const bundleHash = await drawer.bundleHash;
   const form: RenderForm = { engine: options.engine, quality: options.quality, range: options.frames };
   const unchanged = await findUnchanged(jobs, { bundleHash, outDir, form });
   const ids = new Set(unchanged.map(({ id }) => id));
   const changed = jobs.filter(({ id }) => !ids.has(id));
   for (const outcome of unchanged) session.output.emit("video", describeOutcome(outcome));
   if (changed.length === 0) return unchanged;
-  return [...unchanged, ...(await drawJobs(session, changed, { bundleHash, outDir, form, options }))];
+  return [...unchanged, ...(await drawJobs(session, changed, { bundleHash, outDir, form, options, drawer }))];
 };
 
-type Drawing = { bundleHash: string; outDir: string; form: RenderForm; options: RenderOptions };
+type Drawing = {
+  bundleHash: string;
+  outDir: string;
+  form: RenderForm;
+  options: RenderOptions;
+  drawer: Drawer;
+};
 
 const drawJobs = async (
   session: Session,
   jobs: readonly RenderJob[],
-  { bundleHash, outDir, form, options }: Drawing,
+  { bundleHash, outDir, form, options, drawer }: Drawing,
 ): Promise<RenderOutcome[]> => {
   const { output, project, cache, signal } = session;
   return output.step("Videos", async ({ progress, title }) => {
-    const drawer = await openDrawer(session, bundleHash, { progress });
-    try {
-      const outcomes = await renderVideos(jobs, {
-        ...{ chrome: drawer.chrome, markup: drawer.markup, browserVersion: drawer.browserVersion },
-        ...{ bundleHash, cache, outDir, form, signal },
-        publicDir: project.stageDir,
-        concurrency: options.concurrency ?? availableParallelism(),
-        failFast: options.failFast ?? false,
-        onEvent: (event) => {
-          if (event.kind === "progress") {
-            progress(describeProgress(event.progress));
-            output.emit("progress", event.progress);
-            return;
-          }
-          output.emit("video", describeOutcome(event.outcome));
-          if (output.mode === "lines") output.say(`  ${event.outcome.id}  ${event.outcome.status}`);
-        },
-      });
-      const count = (status: RenderOutcome["status"]): number =>
-        outcomes.filter((each) => each.status === status).length;
-      title(
-        `Videos: ${(["rendered", "unchanged", "failed"] as const)
-          .filter((status) => count(status) > 0)
-          .map((status) => `${count(status)} ${status}`)
-          .join(", ")}`,
-      );
-      return outcomes;
-    } finally {
-      await drawer.close();
-    }
-  });
-};
-
-/** Chrome and the compositions, opened and bundled when something has to be drawn and not before. */
-const openDrawer = async (
-  { config, project }: Session,
-  bundleHash: string,
-  { progress }: Pick<StepReport, "progress">,
-): Promise<{
-  browserVersion: string;
-  chrome: () => Promise<Chrome>;
-  markup: () => Promise<string>;
-  close: () => Promise<void>;
-}> => {
-  const identified = await identifyBrowserHere(config, project, progress);
-  const bundles = path.join(project.home, "bundles");
-  const open = async (): Promise<Chrome> => {
-    const [{ browser }, { serveUrl }] = await Promise.all([
-      openBrowserHere(identified, config, project),
-      bundleCompositions({
-        ...compositions,
-        publicDir: project.stageDir,
-        outDir: bundles,
-        onProgress: (share) => progress(`bundling ${Math.round(share * 100)} %`),
-      }),
-    ]);
-    if (browser.version === identified.version) return { browser, serveUrl };
-    await browser.close();
-    throw new MachineError(`Chrome was ${identified.version} and is ${browser.version} now.`, {
-      code: "browser_changed",
-      hint: "Run the same command again: what was drawn by the other one is not used.",
+    const outcomes = await renderVideos(jobs, {
+      chrome: () => drawer.chrome(progress),
+      markup: drawer.markup,
+      browserVersion: (await drawer.identify(progress)).version,
+      ...{ bundleHash, cache, outDir, form, signal },
+      publicDir: project.stageDir,
+      concurrency: options.concurrency ?? availableParallelism(),
+      failFast: options.failFast ?? false,
+      onEvent: (event) => {
+        if (event.kind === "progress") {
+          progress(describeProgress(event.progress));
+          output.emit("progress", event.progress);
+          return;
+        }
+        output.emit("video", describeOutcome(event.outcome));
+        if (output.mode === "lines") output.say(`  ${event.outcome.id}  ${event.outcome.status}`);
+      },
     });
-  };
-  let chrome: Promise<Chrome> | null = null;
-  return {
-    browserVersion: identified.version,
-    chrome: () => (chrome ??= open()),
-    markup: async () => {
-      const entryPoint = path.join(packageFolder, "compositions/markup.tsx");
-      return (await bundleMarkup({ entryPoint, outDir: bundles, hash: bundleHash })).file;
-    },
-    close: async () => {
-      const opened = await chrome?.catch(() => null);
-      await opened?.browser.close();
-    },
-  };
+    const count = (status: RenderOutcome["status"]): number =>
+      outcomes.filter((each) => each.status === status).length;
+    title(
+      `Videos: ${(["rendered", "unchanged", "failed"] as const)
+        .filter((status) => count(status) > 0)
+        .map((status) => `${count(status)} ${status}`)
+        .join(", ")}`,
+    );
+    return outcomes;
+  });
 };
 
 const describeOutcome = (outcome: RenderOutcome): object =>

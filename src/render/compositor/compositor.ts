@@ -17,6 +17,8 @@ export type Compositor = {
   cut(sheet: Sheet, signal?: AbortSignal): Promise<CellFinding[]>;
   /** Makes all segments of a job. Each file is whole when the promise has resolved, and not before. */
   compose(job: ComposeJob, options?: ComposeOptions): Promise<void>;
+  /** Starts the threads, which takes a while, before there is work for them. */
+  warm(): void;
   /** Ends what still runs. */
   close(): Promise<void>;
 };
@@ -38,6 +40,7 @@ export const openCompositor = ({ threads }: { threads: number }): Compositor => 
     compose: async (job, options = {}) => {
       await pool.run({ kind: "compose", job }, options);
     },
+    warm: () => pool.warm(),
     close: () => pool.close(),
   };
 };
@@ -67,6 +70,14 @@ class ThreadPool {
     else this.#queue.push(job);
     this.#startNext();
     return promise.finally(() => signal?.removeEventListener("abort", abort));
+  }
+
+  warm(): void {
+    while (!this.#isClosed && this.#idle.length + this.#busy.size < this.#threads) {
+      const worker = this.#startWorker();
+      worker.unref();
+      this.#idle.push(worker);
+    }
   }
 
   async close(): Promise<void> {

@@ -24,8 +24,7 @@ export const findRecipes = async (tasks: readonly SceneTask[], tools: PictureToo
 export const readScenes = async (tasks: readonly SceneTask[], tools: PictureTools): Promise<void> => {
   const unread = tasks.filter(({ content }) => content === null);
   if (unread.length === 0) return;
-  await fitScenes(unread, tools);
-  const markup = await tools.markup();
+  const [markup] = await Promise.all([tools.markup(), fitScenes(unread, tools)]);
   for (const task of unread) {
     tools.signal?.throwIfAborted();
     const { look, scene, fit } = task;

@@ -1,0 +1,75 @@
+import path from "node:path";
+import { bundleCompositions, bundleMarkup, hashSources, type FoundBrowser } from "../browser/index.ts";
+import { MachineError } from "../errors.ts";
+import type { Chrome } from "../render/index.ts";
+import type { Config } from "./config.ts";
+import { identifyBrowserHere, openBrowserHere, recallBrowserHere } from "./find-browser-here.ts";
+import { packageFolder, type Project } from "./project.ts";
+
+type Progress = (text: string) => void;
+
+/** What draws: Chrome and the compositions. */
+export type Drawer = {
+  /** Names the compositions' sources. */
+  bundleHash: Promise<string>;
+  /** The browser that `chrome` opens. It is searched for if none is known. */
+  identify: (progress: Progress) => Promise<FoundBrowser>;
+  chrome: (progress: Progress) => Promise<Chrome>;
+  /** The file of the markup's bundle. */
+  markup: () => Promise<string>;
+  close: () => Promise<void>;
+};
+
+const compositions = {
+  entryPoint: path.join(packageFolder, "compositions/index.ts"),
+  sources: [path.join(packageFolder, "src/model")],
+};
+
+/**
+ * Begins to open a browser that is known at once, while the brief is still read. One that has to be searched for, and the
+ * bundles, wait until something has to be drawn.
+ */
+export const startDrawer = (config: Config, project: Project): Drawer => {
+  const bundleHash = heard(hashSources(compositions.entryPoint, compositions.sources));
+  const outDir = path.join(project.home, "bundles");
+  const known = heard(recallBrowserHere(config, project));
+  let opening = heard(known.then((found) => found && openBrowserHere(found, config, project)));
+  let chrome: Promise<Chrome> | null = null;
+
+  const identify = async (progress: Progress): Promise<FoundBrowser> =>
+    (await known) ?? identifyBrowserHere(config, project, progress);
+  const open = async (progress: Progress): Promise<Chrome> => {
+    const identified = await identify(progress);
+    if ((await opening) === null) opening = openBrowserHere(identified, config, project);
+    const bundling = bundleCompositions({
+      ...compositions,
+      ...{ publicDir: project.stageDir, outDir },
+      onProgress: (share) => progress(`bundling ${Math.round(share * 100)} %`),
+    });
+    const [opened, { serveUrl }] = await Promise.all([opening, bundling]);
+    if (opened?.browser.version === identified.version) return { browser: opened.browser, serveUrl };
+    throw new MachineError(`Chrome was ${identified.version} and is another version now.`, {
+      code: "browser_changed",
+      hint: "Run the same command again: what was drawn by the other one is not used.",
+    });
+  };
+  return {
+    bundleHash,
+    identify,
+    chrome: (progress) => (chrome ??= open(progress)),
+    markup: async () => {
+      const entryPoint = path.join(packageFolder, "compositions/markup.tsx");
+      return (await bundleMarkup({ entryPoint, outDir, hash: await bundleHash })).file;
+    },
+    close: async () => {
+      const opened = await opening.catch(() => null); // whoever needed it has heard why it failed
+      await opened?.browser.close();
+    },
+  };
+};
+
+/** It is awaited later, and may fail before that. */
+const heard = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => undefined);
+  return promise;
+};
