@@ -87,8 +87,10 @@ export const stackUnits = (
     for (const [row, { name, text, role }] of runsOf(scene, overlay, index).entries()) {
       const { fontSize, lines } = fittedText(video, name);
       const style = textStyles[role];
+      const above = y;
       if (row > 0) y += style.gapEm * fontSize;
-      const top = y;
+      // The bar of a figure lies in the gap above its label.
+      const top = overlay.kind === "stat" ? above : y;
       y += (lines.length * lineHeightOf(style, text) + 2 * style.paddingEm.y) * fontSize;
       largest = Math.max(largest, fontSize);
       const part = name.slice(name.lastIndexOf("/") + 1);
