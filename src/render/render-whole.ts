@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { copyFile, rm } from "node:fs/promises";
+import { extname, join } from "node:path";
+import type { MediaCache } from "../media/cache.ts";
 import { qualities } from "../model/quality.ts";
 import { drawPicture, drawPoster, selectVideo } from "./draw-picture.ts";
 import { finishVideo, framesOfRange, type FinishedPicture, type RenderJob } from "./render-video.ts";
@@ -20,7 +22,7 @@ export const renderWhole = async (jobs: readonly RenderJob[], tools: EngineTools
 const drawWhole = async (
   { props }: RenderJob,
   dir: string,
-  { chrome, form, concurrency, signal, counter, onProgress }: EngineTools,
+  { cache, chrome, form, concurrency, signal, counter, onProgress }: EngineTools,
 ): Promise<FinishedPicture> => {
   const { browser, serveUrl } = await chrome();
   const drawing = { browser: browser.instance, serveUrl, props, signal };
@@ -28,23 +30,43 @@ const drawWhole = async (
   const composition = await selectVideo(drawing);
   const quality = qualities[form.quality];
   let counted = 0;
-  await drawPicture({
-    ...drawing,
-    composition,
-    target: picture,
-    quality,
-    range: form.range,
-    concurrency,
-    onFrames: (done) => {
-      counter.add({ composed: done - counted, wholeFrames: done - counted });
-      counted = done;
-      onProgress();
-    },
-  });
-  await drawPoster({ ...drawing, target: poster });
+  await drawBeside(cache, picture, (target) =>
+    drawPicture({
+      ...drawing,
+      composition,
+      target,
+      quality,
+      range: form.range,
+      concurrency,
+      onFrames: (done) => {
+        counter.add({ composed: done - counted, wholeFrames: done - counted });
+        counted = done;
+        onProgress();
+      },
+    }),
+  );
+  await drawBeside(cache, poster, (target) => drawPoster({ ...drawing, target }));
   const size = {
     width: Math.round(composition.width * quality.scale),
     height: Math.round(composition.height * quality.scale),
   };
   return { segments: [picture], size, poster, fallbacks: [] };
+};
+
+/**
+ * Draws into the cache's own temporary folder first: when Remotion is stopped it may still make the folder it was to write
+ * to, and the work folder has to be gone then.
+ */
+const drawBeside = async (
+  cache: MediaCache,
+  target: string,
+  draw: (temporary: string) => Promise<void>,
+): Promise<void> => {
+  const temporary = cache.temporaryPath(extname(target).slice(1));
+  try {
+    await draw(temporary);
+    await copyFile(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 };
