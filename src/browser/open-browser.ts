@@ -38,6 +38,7 @@ export const openGuardedBrowser = async (browser: {
       logLevel: "error",
     });
     try {
+      tolerateClosedPages(instance);
       const facts = await askBrowser(instance);
       watcher.watch(facts);
       return {
@@ -63,6 +64,26 @@ export const openGuardedBrowser = async (browser: {
   } finally {
     giveSignalsBack();
   }
+};
+
+/**
+ * When a frame fails, Remotion closes its pages more than once and does not listen to the answer: an error that nobody
+ * hears ends the process. To close what is closed already is none.
+ */
+const tolerateClosedPages = (instance: BrowserInstance): void => {
+  const newPage = instance.newPage.bind(instance);
+  instance.newPage = async (options) => {
+    const page = await newPage(options);
+    const close = page.close.bind(page);
+    page.close = async (how) => {
+      try {
+        await close(how);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.includes("No target found"))) throw error;
+      }
+    };
+    return page;
+  };
 };
 
 /** Remotion ends the process on Ctrl-C and swallows SIGTERM; a command that has work to put away needs both itself. */
