@@ -92,8 +92,12 @@ export const renderVideos = async (
     saidAt = now();
     onEvent?.({ kind: "progress", progress: counter.read() });
   };
+  let hasBegun = false;
   const onProgress = (): void => {
-    if (now() - saidAt >= quietMs) say();
+    // The first frame is worth a word of its own.
+    const begins = !hasBegun && counter.read().frames.made > 0;
+    hasBegun ||= begins;
+    if (begins || now() - saidAt >= quietMs) say();
   };
   const tools: EngineTools = {
     ...options,

@@ -178,8 +178,8 @@ describe("a video that fails", () => {
   });
 });
 
-test.each([1, 20, 40])(
-  "a run that is aborted after %i frames leaves nothing partial, and the browser works on",
+test.each([0, 1])(
+  "a run that is aborted when it tells of %i frames leaves nothing partial, and the browser works on",
   async (frames) => {
     const outDir = await makeTempDir();
     const controller = new AbortController();
