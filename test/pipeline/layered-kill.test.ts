@@ -146,9 +146,9 @@ test("a batch that is killed twenty times leaves nothing partial, makes no segme
     for (const [file, written] of known) expect(now.get(file)).toBe(written);
     known = now;
   }
-  // It was killed at work, and what it had started was seen: Chrome and ffmpeg beside itself.
+  // It was killed at work, and what it had started was seen: at least Chrome and its watcher beside itself.
   expect(killed).toBeGreaterThan(5);
-  expect(programs).toBeGreaterThan(3);
+  expect(programs).toBeGreaterThanOrEqual(3);
 
   const last = await runCli(["render", "brief.yaml", ...args], { cwd: dir, env });
   expect(last).toMatchObject({ code: 0 });
