@@ -3,6 +3,7 @@ import { qualities } from "../model/quality.ts";
 import { openCompositor, type Compositor } from "./compositor/index.ts";
 import { finishVideo, type RenderJob } from "./render-video.ts";
 import type { EngineTools, RenderOutcome } from "./render-videos.ts";
+import { heard } from "./heard.ts";
 import { loadMarkup, type Markup } from "./segments/markup.ts";
 import { makePictures, type VideoPicture } from "./segments/make-pictures.ts";
 import { finishedSize } from "./segments/segment.ts";
@@ -61,12 +62,6 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     await compositor.close();
     await joining.onIdle();
   }
-};
-
-/** It is awaited later, and may fail before that. */
-const heard = <T>(promise: Promise<T>): Promise<T> => {
-  promise.catch(() => undefined);
-  return promise;
 };
 
 const missing = ({ id }: RenderJob): never => {

@@ -3,11 +3,12 @@ import { renderFrames } from "@remotion/renderer";
 import type { GuardedBrowser } from "../../browser/open-browser.ts";
 import type { MediaCache } from "../../media/cache.ts";
 import { aspectSlug, sizeOfAspect, type Size } from "../../model/aspect.ts";
-import type { Box, Digest, StoredFile } from "../../model/media.ts";
+import type { Digest, StoredFile } from "../../model/media.ts";
 import type { PlatesProps } from "../../model/plates.ts";
 import type { SceneProps, VideoProps } from "../../model/video-props.ts";
 import type { CellFinding, Compositor } from "../compositor/index.ts";
 import { bareComposition, cancellable, explainDrawing, timeoutInMilliseconds } from "../drawing.ts";
+import { scaleBox } from "../scale-box.ts";
 import { videoOfLook, type Look } from "../segments/look.ts";
 import { picturesOf, type Strip } from "../segments/scene-content.ts";
 import { packSheets, type PlacedCell } from "./pack-sheets.ts";
@@ -164,7 +165,7 @@ const cutSheet = async (
   placed: readonly PlacedCell<Cell>[],
   { cache, compositor, scale, signal }: DrawTools,
 ): Promise<Map<WantedStrip, Found[]>> => {
-  const cells = placed.map((cell) => scaled(cell, scale));
+  const cells = placed.map((cell) => scaleBox(cell, scale));
   const target = cache.temporaryPath("rgba");
   try {
     const seen = await compositor.cut({ png, cells, target }, signal);
@@ -187,13 +188,6 @@ const pictureIn = (found: CellFinding, file: StoredFile | null, reach: number): 
   const { width, height } = bounds;
   return { file, offset, length, width, height, left: bounds.x - reach, top: bounds.y - reach };
 };
-
-const scaled = ({ x, y, width, height }: Box, scale: number): Box => ({
-  x: Math.round(x * scale),
-  y: Math.round(y * scale),
-  width: Math.round(width * scale),
-  height: Math.round(height * scale),
-});
 
 /** A strip's pictures come on several sheets; it is done when the last of them is there. */
 const openStrip = (want: WantedStrip): { add: (found: readonly Found[]) => Promise<void> } => {

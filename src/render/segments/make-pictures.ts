@@ -2,6 +2,7 @@ import { digestValue } from "../../media/digest.ts";
 import type { StoredFile } from "../../model/media.ts";
 import { posterFrame } from "../../model/motion/poster-frame.ts";
 import type { VideoProps } from "../../model/video-props.ts";
+import { heard } from "../heard.ts";
 import { stillOf } from "../plates/plate-records.ts";
 import { cutVideo, type FrameRange } from "../timeline/cut-video.ts";
 import { drawScenes, type DrawnScenes } from "./draw-scenes.ts";
@@ -59,12 +60,6 @@ export const makePictures = async (
       fallbacks: () => fallbacksOf(video),
     })),
   };
-};
-
-/** It is awaited later, and may fail before that. */
-const heard = <T>(promise: Promise<T>): Promise<T> => {
-  promise.catch(() => undefined);
-  return promise;
 };
 
 type Poster = { task: SceneTask; shown: string; known: StoredFile | null };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { MediaCache } from "../../media/cache.ts";
-import type { Box } from "../../model/media.ts";
 import type { FilmSource, PackedPicture, SceneSource } from "../compositor/index.ts";
+import { scaleBox } from "../scale-box.ts";
 import type { PlacedFilm } from "./scene-content.ts";
 import type { Stretch } from "./scene-recipe.ts";
 import type { SceneTask } from "./scene-task.ts";
@@ -44,8 +44,8 @@ export const sceneSource = async (
           file: join(publicDir, film.file),
           hasAlpha: film.hasAlpha,
           loops: film.loops,
-          clip: scaledBox(film.clip, scale),
-          mask: { ...scaledBox(film.mask, scale), radius: film.mask.radius * scale },
+          clip: scaleBox(film.clip, scale),
+          mask: { ...scaleBox(film.mask, scale), radius: film.mask.radius * scale },
         };
   return {
     ground: await cache.require(plates.ground),
@@ -57,10 +57,3 @@ export const sceneSource = async (
     from,
   };
 };
-
-const scaledBox = ({ x, y, width, height }: Box, scale: number): Box => ({
-  x: Math.round(x * scale),
-  y: Math.round(y * scale),
-  width: Math.round(width * scale),
-  height: Math.round(height * scale),
-});
