@@ -132,12 +132,11 @@ test("a batch that is killed twenty times leaves nothing partial, makes no segme
       },
     );
     const ended = once(child, "close");
-    const kill = async (): Promise<void> => {
+    const timer = setTimeout(() => child.kill("SIGKILL"), startMs * (0.5 + 4.5 * random()));
+    const hasEnded = ended.then(() => true);
+    while (!(await Promise.race([hasEnded, sleep(100, false)]))) {
       programs = Math.max(programs, (await programsOf(home)).length);
-      child.kill("SIGKILL");
-    };
-    const timer = setTimeout(() => void kill(), startMs * (0.5 + 4.5 * random()));
-    await ended;
+    }
     clearTimeout(timer);
     if (child.signalCode === "SIGKILL") killed += 1;
     await expectNothingRuns(home);
@@ -146,9 +145,9 @@ test("a batch that is killed twenty times leaves nothing partial, makes no segme
     for (const [file, written] of known) expect(now.get(file)).toBe(written);
     known = now;
   }
-  // It was killed at work, and what it had started was seen: at least Chrome and its watcher beside itself.
+  // It was killed at work, and what it had started was seen: Chrome and ffmpeg beside itself.
   expect(killed).toBeGreaterThan(5);
-  expect(programs).toBeGreaterThanOrEqual(3);
+  expect(programs).toBeGreaterThan(3);
 
   const last = await runCli(["render", "brief.yaml", ...args], { cwd: dir, env });
   expect(last).toMatchObject({ code: 0 });

@@ -178,14 +178,17 @@ describe("a video that fails", () => {
   });
 });
 
-test.each([0, 1])(
-  "a run that is aborted when it tells of %i frames leaves nothing partial, and the browser works on",
+test.each([0, 1, 20, 40])(
+  "a run that is aborted after %i frames leaves nothing partial, and the browser works on",
   async (frames) => {
     const outDir = await makeTempDir();
     const controller = new AbortController();
+    // By this clock a second passes between two looks: no progress is left untold.
+    let clockMs = 0;
     const run = renderVideos([jobOf(spoken)], {
       ...(await optionsFor(outDir)),
       signal: controller.signal,
+      now: () => (clockMs += 1000),
       onEvent: (event) => {
         if (event.kind === "progress" && event.progress.frames.made >= frames)
           controller.abort(new Error("enough"));
