@@ -1,4 +1,5 @@
-import { makeCancelSignal } from "@remotion/renderer";
+import { makeCancelSignal, renderFrames } from "@remotion/renderer";
+import type { GuardedBrowser } from "../browser/open-browser.ts";
 import { MachineError } from "../errors.ts";
 import { sizeOfAspect } from "../model/aspect.ts";
 import { durationInFrames } from "../model/timing.ts";
@@ -60,3 +61,44 @@ export const bareComposition = <Props extends VideoProps>(props: Props, id: stri
   defaultProResProfile: null,
   defaultSampleRate: null,
 });
+
+export type FramesToDraw = {
+  /** For messages. */
+  what: string;
+  composition: ReturnType<typeof bareComposition>;
+  frames: number[];
+  image: { imageFormat: "png" } | { imageFormat: "jpeg"; jpegQuality: number };
+  /** Told of each frame as it comes, in no order. */
+  onFrame: (picture: Buffer, frame: number) => void;
+};
+
+/** Has Chrome draw single frames of a composition. */
+export const drawFrames = async (
+  { what, composition, frames, image, onFrame }: FramesToDraw,
+  tools: {
+    browser: GuardedBrowser;
+    serveUrl: string;
+    scale: number;
+    concurrency: number;
+    signal?: AbortSignal | undefined;
+  },
+): Promise<void> => {
+  const { browser, serveUrl, scale, concurrency, signal } = tools;
+  await explainDrawing({ what, signal }, () =>
+    cancellable(signal, (cancelSignal) =>
+      renderFrames({
+        ...{ serveUrl, composition, frames, scale, timeoutInMilliseconds, cancelSignal },
+        ...image,
+        puppeteerInstance: browser.instance,
+        inputProps: composition.props,
+        outputDir: null,
+        concurrency: Math.min(concurrency, frames.length),
+        muted: true,
+        logLevel: "error",
+        onStart: () => undefined,
+        onFrameUpdate: () => undefined,
+        onFrameBuffer: onFrame,
+      }),
+    ),
+  );
+};

@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import { renderFrames } from "@remotion/renderer";
 import type { GuardedBrowser } from "../../browser/open-browser.ts";
 import type { MediaCache } from "../../media/cache.ts";
 import { aspectSlug, sizeOfAspect, type Size } from "../../model/aspect.ts";
@@ -7,7 +6,8 @@ import type { Digest, StoredFile } from "../../model/media.ts";
 import type { PlatesProps } from "../../model/plates.ts";
 import type { SceneProps, VideoProps } from "../../model/video-props.ts";
 import type { CellFinding, Compositor } from "../compositor/index.ts";
-import { bareComposition, cancellable, explainDrawing, timeoutInMilliseconds } from "../drawing.ts";
+import { bareComposition, drawFrames } from "../drawing.ts";
+import { heard } from "../heard.ts";
 import { scaleBox } from "../scale-box.ts";
 import { videoOfLook, type Look } from "../segments/look.ts";
 import { picturesOf, type Strip } from "../segments/scene-content.ts";
@@ -69,7 +69,7 @@ export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<vo
     ...drawing.stills.filter(isPoster).map((want) => stillPlate(want, tools)),
   ];
   if (plates.length === 0) return;
-  const { browser, serveUrl, scale, concurrency, signal, onDrawn } = tools;
+  const { onDrawn } = tools;
   const props = {
     ...videoOfLook(drawing.look, drawing.scenes, drawing.fitted),
     plates: plates.map((plate) => plate.props),
@@ -78,39 +78,24 @@ export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<vo
   const store = async (png: Buffer, { done }: Plate): Promise<void> => {
     onDrawn?.(await done(png));
   };
-  await explainDrawing({ what: "plates", signal }, () =>
-    cancellable(signal, (cancelSignal) =>
-      renderFrames({
-        serveUrl,
-        puppeteerInstance: browser.instance,
-        composition: {
-          ...bareComposition(props, `plates-${aspectSlug(props.aspect)}`),
-          durationInFrames: Math.max(
-            plates.length,
-            ...props.scenes.map(({ durationInFrames }) => durationInFrames),
-          ),
-        },
-        inputProps: props,
-        outputDir: null,
-        imageFormat: "png",
-        frames: plates.map((_, index) => index),
-        scale,
-        concurrency: Math.min(concurrency, plates.length),
-        muted: true,
-        logLevel: "error",
-        timeoutInMilliseconds,
-        cancelSignal,
-        onStart: () => undefined,
-        onFrameUpdate: () => undefined,
-        onFrameBuffer: (png, frame) => {
-          const plate = plates[frame];
-          if (plate === undefined) return;
-          const stored = store(png, plate);
-          stored.catch(() => undefined); // whoever waits below hears of it
-          storing.push(stored);
-        },
-      }),
-    ),
+  await drawFrames(
+    {
+      what: "plates",
+      composition: {
+        ...bareComposition(props, `plates-${aspectSlug(props.aspect)}`),
+        durationInFrames: Math.max(
+          plates.length,
+          ...props.scenes.map(({ durationInFrames }) => durationInFrames),
+        ),
+      },
+      frames: [...plates.keys()],
+      image: { imageFormat: "png" },
+      onFrame: (png, frame) => {
+        const plate = plates[frame];
+        if (plate !== undefined) storing.push(heard(store(png, plate)));
+      },
+    },
+    tools,
   );
   await Promise.all(storing);
 };

@@ -1,9 +1,8 @@
-import { renderFrames } from "@remotion/renderer";
 import { MachineError } from "../../errors.ts";
 import { readRawFrames, writeRawFrames } from "../../media/raw-frames.ts";
 import { aspectSlug } from "../../model/aspect.ts";
 import { colourArgs, encoderArgs } from "../compositor/index.ts";
-import { bareComposition, cancellable, explainDrawing, timeoutInMilliseconds } from "../drawing.ts";
+import { bareComposition, drawFrames } from "../drawing.ts";
 import { gatherScenes, videoOfLook } from "./look.ts";
 import type { Stretch } from "./scene-recipe.ts";
 import type { SegmentSource } from "./scene-task.ts";
@@ -20,7 +19,7 @@ export const encodeWholeFrames = async (
   output: string,
   tools: PictureTools,
 ): Promise<void> => {
-  const jpegs = await drawFrames(source, stretch, tools);
+  const jpegs = await drawStretch(source, stretch, tools);
   const { aspect, fps } = source.task.look;
   const { quality, signal } = tools;
   const format = { ...finishedSize(aspect, quality), pixelFormat: "yuv420p" } as const;
@@ -38,7 +37,7 @@ export const encodeWholeFrames = async (
   await writeRawFrames(planes, { ...format, fps, colourArgs }, [...encode, output], { signal });
 };
 
-const drawFrames = async (
+const drawStretch = async (
   { task, entering }: SegmentSource,
   { from, until }: Stretch,
   tools: PictureTools,
@@ -54,34 +53,20 @@ const drawFrames = async (
     scenes.map((scene, index) => (index === 0 ? { ...scene, transition: alone } : scene)),
     fitted,
   );
-  const { browser, serveUrl } = await tools.chrome();
   const drawn = new Map<number, Buffer>();
   const numbers = Array.from({ length: until - from }, (_, index) => from + index);
-  await explainDrawing({ what: `scene "${task.scene.id}"`, signal }, () =>
-    cancellable(signal, (cancelSignal) =>
-      renderFrames({
-        serveUrl,
-        puppeteerInstance: browser.instance,
-        composition: bareComposition(props, `${look.template}-${aspectSlug(look.aspect)}`),
-        inputProps: props,
-        outputDir: null,
-        imageFormat: "jpeg",
-        jpegQuality: quality.jpegQuality,
-        frames: numbers,
-        scale: quality.scale,
-        concurrency: Math.min(concurrency, numbers.length),
-        muted: true,
-        logLevel: "error",
-        timeoutInMilliseconds,
-        cancelSignal,
-        onStart: () => undefined,
-        onFrameUpdate: () => undefined,
-        onFrameBuffer: (jpeg, frame) => {
-          drawn.set(frame, jpeg);
-          onProgress({ wholeFrames: 1, composed: 1 });
-        },
-      }),
-    ),
+  await drawFrames(
+    {
+      what: `scene "${task.scene.id}"`,
+      composition: bareComposition(props, `${look.template}-${aspectSlug(look.aspect)}`),
+      frames: numbers,
+      image: { imageFormat: "jpeg", jpegQuality: quality.jpegQuality },
+      onFrame: (jpeg, frame) => {
+        drawn.set(frame, jpeg);
+        onProgress({ wholeFrames: 1, composed: 1 });
+      },
+    },
+    { ...(await tools.chrome()), scale: quality.scale, concurrency, signal },
   );
   return numbers.map((number) => {
     const frame = drawn.get(number);
