@@ -1,11 +1,9 @@
 import type { FC } from "react";
-import { Composition, Folder, getRemotionEnvironment, Still } from "remotion";
+import { Composition, Folder, Still } from "remotion";
 import { aspects, aspectSlug } from "../src/model/aspect.ts";
 import { templateIds } from "../src/model/templates/index.ts";
-import { platesPropsSchema } from "../src/model/plates.ts";
 import { videoPropsSchema, type VideoProps } from "../src/model/video-props.ts";
-import { calculatePlatesMetadata, calculatePreparedMetadata, calculateVideoMetadata } from "./metadata.ts";
-import { Plates } from "./Plates.tsx";
+import { calculatePreparedMetadata, calculateVideoMetadata } from "./metadata.ts";
 import { Poster } from "./Poster.tsx";
 import { usePreparedVideos } from "./prepared-videos.ts";
 import editorialSample from "./templates/editorial/sample-props.json";
@@ -16,7 +14,7 @@ const samples: Record<(typeof templateIds)[number], VideoProps> = {
   editorial: videoPropsSchema.parse(editorialSample),
 };
 
-/** Every template in every aspect with a poster of each, every prepared video, and plates for a compositor. */
+/** Every template in every aspect with a poster of each, and every prepared video. */
 export const Root: FC = () => {
   const prepared = usePreparedVideos();
   return (
@@ -58,18 +56,6 @@ export const Root: FC = () => {
           />
         ))}
       </Folder>
-      {getRemotionEnvironment().isStudio
-        ? null
-        : aspects.map((aspect) => (
-            <Composition
-              key={aspect}
-              id={`plates-${aspectSlug(aspect)}`}
-              component={Plates}
-              schema={platesPropsSchema}
-              defaultProps={{ ...samples.editorial, aspect, plates: [] }}
-              calculateMetadata={calculatePlatesMetadata}
-            />
-          ))}
     </>
   );
 };

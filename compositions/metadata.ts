@@ -2,7 +2,6 @@ import { getInputProps, staticFile, type CalculateMetadataFunction } from "remot
 import { sizeOfAspect } from "../src/model/aspect.ts";
 import { fitVideo } from "../src/model/layout/fit-video.ts";
 import { durationInFrames } from "../src/model/timing.ts";
-import { platesPropsSchema, type PlatesProps } from "../src/model/plates.ts";
 import { videoPropsSchema, type VideoProps } from "../src/model/video-props.ts";
 import { loadFonts } from "./load-fonts.ts";
 import { browserMeasure } from "./measure-text.ts";
@@ -23,17 +22,6 @@ const describe = async (video: VideoProps): Promise<Metadata> => {
 /** Metadata of a template's composition, from the props it is given. */
 export const calculateVideoMetadata: CalculateMetadataFunction<VideoProps> = ({ props }) =>
   describe(videoPropsSchema.parse(props));
-
-/** Metadata of plates: a frame for each, and as long as the longest scene, because a frozen frame has to lie in it. */
-export const calculatePlatesMetadata: CalculateMetadataFunction<PlatesProps> = async ({ props }) => {
-  const { plates, ...video } = platesPropsSchema.parse(props);
-  const { props: measured, ...metadata } = await describe(video);
-  return {
-    ...metadata,
-    durationInFrames: Math.max(1, plates.length, ...video.scenes.map((scene) => scene.durationInFrames)),
-    props: { ...video, ...measured, plates },
-  };
-};
 
 /** Reads the props that the pre-render step has written for a video. */
 export const readPreparedProps = async (file: string, signal?: AbortSignal): Promise<VideoProps> => {

@@ -98,7 +98,6 @@ const packages = [
   "@remotion/media",
   "@remotion/transitions",
   "@remotion/layout-utils",
-  "@remotion/fonts",
   "@remotion/captions",
   "react",
   "react-dom",

@@ -4,7 +4,7 @@ export {
   type BundleOptions,
   type CompositionBundle,
 } from "./bundle-compositions.ts";
-export { bundleMarkup, type MarkupBundleOptions } from "./bundle-markup.ts";
+export { bundleMarkup, bundlePlatePage, type ScriptBundleOptions } from "./bundle-script.ts";
 export {
   describeBrowsers,
   findBrowser,
@@ -14,3 +14,4 @@ export {
 } from "./find-browser.ts";
 export { identifyBrowser, openIdentifiedBrowser, recallBrowser } from "./identify-browser.ts";
 export { openGuardedBrowser, type BrowserInstance, type GuardedBrowser } from "./open-browser.ts";
+export { openPage, type BarePage, type PageOptions } from "./open-page.ts";

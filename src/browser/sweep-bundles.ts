@@ -1,6 +1,6 @@
 import { readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { markupEnding } from "./bundle-markup.ts";
+import { scriptEndings } from "./bundle-script.ts";
 
 const dayInMs = 24 * 3_600_000;
 const unusedForMs = 14 * dayInMs;
@@ -31,13 +31,14 @@ export const sweepBundles = async (outDir: string, now: number = Date.now()): Pr
   const inUse = await readUses(outDir);
   const unfinished = entries.filter(({ name, ageInMs }) => name.startsWith(".") && ageInMs > unfinishedForMs);
   const made = entries.filter(({ name }) => !name.startsWith(".") && !useEnding.test(name));
-  const [markups, bundles] = [true, false].map((isMarkup) =>
+  const kindOf = (name: string): string => scriptEndings.find((ending) => name.endsWith(ending)) ?? "folder";
+  const unused = [...scriptEndings, "folder"].flatMap((kind) =>
     made
-      .filter(({ name }) => name.endsWith(markupEnding) === isMarkup)
+      .filter(({ name }) => kindOf(name) === kind)
       .sort((a, b) => a.ageInMs - b.ageInMs)
       .filter(({ ageInMs }, index) => index >= mostBundles || ageInMs > unusedForMs),
   );
-  for (const { name } of [...unfinished, ...(markups ?? []), ...(bundles ?? [])]) {
+  for (const { name } of [...unfinished, ...unused]) {
     if (!inUse.has(name)) await rm(join(outDir, name), { recursive: true, force: true });
   }
 };

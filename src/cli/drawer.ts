@@ -1,7 +1,14 @@
 import path from "node:path";
-import { bundleCompositions, bundleMarkup, hashSources, type FoundBrowser } from "../browser/index.ts";
+import {
+  bundleCompositions,
+  bundleMarkup,
+  bundlePlatePage,
+  hashSources,
+  type FoundBrowser,
+  type GuardedBrowser,
+  type ScriptBundleOptions,
+} from "../browser/index.ts";
 import { MachineError } from "../errors.ts";
-import type { Chrome } from "../render/index.ts";
 import type { Config } from "./config.ts";
 import { identifyBrowserHere, openBrowserHere, recallBrowserHere } from "./find-browser-here.ts";
 import { packageFolder, type Project } from "./project.ts";
@@ -12,11 +19,15 @@ type Progress = (text: string) => void;
 export type Drawer = {
   /** Names the compositions' sources. */
   bundleHash: Promise<string>;
-  /** The browser that `chrome` opens. It is searched for if none is known. */
+  /** The browser that `browser` opens. It is searched for if none is known. */
   identify: (progress: Progress) => Promise<FoundBrowser>;
-  chrome: (progress: Progress) => Promise<Chrome>;
+  browser: (progress: Progress) => Promise<GuardedBrowser>;
+  /** The bundle of the compositions. */
+  serveUrl: (progress: Progress) => Promise<string>;
   /** The file of the markup's bundle. */
   markup: () => Promise<string>;
+  /** The file of the script that draws plates. */
+  platePage: () => Promise<string>;
   close: () => Promise<void>;
 };
 
@@ -34,33 +45,40 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
   const outDir = path.join(project.home, "bundles");
   const known = heard(recallBrowserHere(config, project));
   let opening = heard(known.then((found) => found && openBrowserHere(found, config, project)));
-  let chrome: Promise<Chrome> | null = null;
 
   const identify = async (progress: Progress): Promise<FoundBrowser> =>
     (await known) ?? identifyBrowserHere(config, project, progress);
-  const open = async (progress: Progress): Promise<Chrome> => {
+  const open = async (progress: Progress): Promise<GuardedBrowser> => {
     const identified = await identify(progress);
     if ((await opening) === null) opening = openBrowserHere(identified, config, project);
-    const bundling = bundleCompositions({
-      ...compositions,
-      ...{ publicDir: project.stageDir, outDir },
-      onProgress: (share) => progress(`bundling ${Math.round(share * 100)} %`),
-    });
-    const [opened, { serveUrl }] = await Promise.all([opening, bundling]);
-    if (opened?.browser.version === identified.version) return { browser: opened.browser, serveUrl };
+    const opened = await opening;
+    if (opened?.browser.version === identified.version) return opened.browser;
     throw new MachineError(`Chrome was ${identified.version} and is another version now.`, {
       code: "browser_changed",
       hint: "Run the same command again: what was drawn by the other one is not used.",
     });
   };
+  const bundle = async (progress: Progress): Promise<string> => {
+    const { serveUrl } = await bundleCompositions({
+      ...compositions,
+      ...{ publicDir: project.stageDir, outDir },
+      onProgress: (share) => progress(`bundling ${Math.round(share * 100)} %`),
+    });
+    return serveUrl;
+  };
+  const script = async (source: string): Promise<ScriptBundleOptions> => ({
+    entryPoint: path.join(packageFolder, "compositions", source),
+    outDir,
+    hash: await bundleHash,
+  });
+  let [browser, serveUrl]: [Promise<GuardedBrowser> | null, Promise<string> | null] = [null, null];
   return {
     bundleHash,
     identify,
-    chrome: (progress) => (chrome ??= open(progress)),
-    markup: async () => {
-      const entryPoint = path.join(packageFolder, "compositions/markup.tsx");
-      return (await bundleMarkup({ entryPoint, outDir, hash: await bundleHash })).file;
-    },
+    browser: (progress) => (browser ??= open(progress)),
+    serveUrl: (progress) => (serveUrl ??= bundle(progress)),
+    markup: async () => (await bundleMarkup(await script("markup.tsx"))).file,
+    platePage: async () => (await bundlePlatePage(await script("plate-page.ts"))).file,
     close: async () => {
       const opened = await opening.catch(() => null); // whoever needed it has heard why it failed
       await opened?.browser.close();

@@ -5,6 +5,9 @@ import { sizeOfAspect } from "../model/aspect.ts";
 import { durationInFrames } from "../model/timing.ts";
 import type { VideoProps } from "../model/video-props.ts";
 
+/** A browser with the bundle of the compositions. */
+export type Chrome = { browser: GuardedBrowser; serveUrl: string };
+
 /** Fonts and text sizes of a long video take a while on a slow machine. */
 export const timeoutInMilliseconds = 120_000;
 
@@ -75,9 +78,7 @@ export type FramesToDraw = {
 /** Has Chrome draw single frames of a composition. */
 export const drawFrames = async (
   { what, composition, frames, image, onFrame }: FramesToDraw,
-  tools: {
-    browser: GuardedBrowser;
-    serveUrl: string;
+  tools: Chrome & {
     scale: number;
     concurrency: number;
     signal?: AbortSignal | undefined;

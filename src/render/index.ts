@@ -5,7 +5,6 @@ export { framesOfRange, type RenderJob } from "./render-video.ts";
 export {
   findUnchanged,
   renderVideos,
-  type Chrome,
   type RenderEvent,
   type RenderOutcome,
   type RenderVideosOptions,

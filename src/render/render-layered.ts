@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import PQueue from "p-queue";
 import { qualities } from "../model/quality.ts";
-import { openCompositor, type Compositor } from "./compositor/index.ts";
+import { openCompositor } from "./compositor/index.ts";
+import { openPlatePages } from "./plates/plate-pages.ts";
 import { finishVideo, type RenderJob } from "./render-video.ts";
 import type { EngineTools, RenderOutcome } from "./render-videos.ts";
 import { heard } from "./heard.ts";
@@ -24,7 +26,17 @@ const joinedAtOnce = 2;
  */
 export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineTools): Promise<void> => {
   const compositor = openCompositor({ threads: tools.concurrency });
-  const pictureTools = pictureToolsOf(tools, compositor);
+  const pages = openPlatePages({
+    browser: () => {
+      compositor.warm(); // what is drawn will be composed
+      return tools.browser();
+    },
+    script: async () => readFile(await tools.platePage(), "utf8"),
+    publicDir: tools.publicDir,
+    scale: qualities[tools.form.quality].scale,
+    concurrency: tools.concurrency,
+  });
+  const pictureTools = pictureToolsOf(tools, { compositor, pages });
   const joining = new PQueue({ concurrency: joinedAtOnce });
   let isStopped = false;
   const finish = async (job: RenderJob, picture: Promise<VideoPicture>): Promise<void> => {
@@ -59,7 +71,7 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     await before;
   } finally {
     isStopped = true;
-    await compositor.close();
+    await Promise.all([compositor.close(), pages.close()]);
     await joining.onIdle();
   }
 };
@@ -90,18 +102,18 @@ const finishLayered = (
   );
 
 const pictureToolsOf = (
-  { cache, publicDir, chrome, markup, concurrency, signal, counter, onProgress, ...tools }: EngineTools,
-  compositor: Compositor,
+  { cache, publicDir, concurrency, signal, counter, onProgress, ...tools }: EngineTools,
+  { compositor, pages }: Pick<PictureTools, "compositor" | "pages">,
 ): PictureTools => {
   const quality = qualities[tools.form.quality];
   let loaded: Promise<Markup> | null = null;
   return {
-    ...{ cache, publicDir, compositor, quality, concurrency, signal },
-    chrome: () => {
-      compositor.warm(); // what is drawn will be composed
-      return chrome();
+    ...{ cache, publicDir, compositor, pages, quality, concurrency, signal },
+    chrome: async () => {
+      const [browser, serveUrl] = await Promise.all([tools.browser(), tools.serveUrl()]);
+      return { browser, serveUrl };
     },
-    markup: () => (loaded ??= markup().then(loadMarkup)),
+    markup: () => (loaded ??= tools.markup().then(loadMarkup)),
     versions: versionsOf({ bundleHash: tools.bundleHash, browserVersion: tools.browserVersion, quality }),
     inFlight: new Map(),
     wholeFrames: new PQueue({ concurrency: 1 }),

@@ -17,12 +17,13 @@ export type RenderOutcome =
   | { id: string; status: "rendered" | "unchanged"; receipt: Receipt }
   | { id: string; status: "failed"; error: unknown };
 
-/** Chrome with the compositions it draws. */
-export type Chrome = { browser: GuardedBrowser; serveUrl: string };
-
 export type RenderVideosOptions = {
   /** Asked for when something has to be drawn, and closed by whoever opened it. */
-  chrome: () => Promise<Chrome>;
+  browser: () => Promise<GuardedBrowser>;
+  /** The bundle that `bundleCompositions` has made. Asked for when frames have to be drawn whole. */
+  serveUrl: () => Promise<string>;
+  /** The file that `bundlePlatePage` has made. Asked for when something has to be drawn in layers. */
+  platePage: () => Promise<string>;
   /** The file that `bundleMarkup` has made. Asked for when something has to be drawn. */
   markup: () => Promise<string>;
   /** From `hashSources`: names the compositions' sources and the versions of what draws them. */

@@ -22,9 +22,9 @@ export const renderWhole = async (jobs: readonly RenderJob[], tools: EngineTools
 const drawWhole = async (
   { props }: RenderJob,
   dir: string,
-  { cache, chrome, form, concurrency, signal, counter, onProgress }: EngineTools,
+  { cache, form, concurrency, signal, counter, onProgress, ...tools }: EngineTools,
 ): Promise<FinishedPicture> => {
-  const { browser, serveUrl } = await chrome();
+  const [browser, serveUrl] = await Promise.all([tools.browser(), tools.serveUrl()]);
   const drawing = { browser: browser.instance, serveUrl, props, signal };
   const [picture, poster] = [join(dir, "picture.mp4"), join(dir, "picture.png")];
   const composition = await selectVideo(drawing);

@@ -45,8 +45,10 @@ test("compositions inside node_modules are compiled, render, keep no environment
     const cost = { estimatedUsd: 0, pricesAsOf: "2026-01-01" };
     const job = { id: "ada-16x9", props: plainVideo, media: [], cost };
     const outcomes = await renderVideos([job], {
-      chrome: () => Promise.resolve({ browser, serveUrl: bundle.serveUrl }),
+      browser: () => Promise.resolve(browser),
+      serveUrl: () => Promise.resolve(bundle.serveUrl),
       markup: () => Promise.reject(new Error("Whole frames need no markup.")),
+      platePage: () => Promise.reject(new Error("Whole frames need no plates.")),
       bundleHash: bundle.hash,
       browserVersion: browser.version,
       cache: await openMediaCache(join(project, "media")),

@@ -64,8 +64,10 @@ const jobOf = (props: VideoProps, id = "ada-16x9") => ({
 });
 const form = { engine: "remotion", quality: "standard" } as const;
 const optionsFor = async (outDir: string): Promise<RenderVideosOptions> => ({
-  chrome: () => Promise.resolve({ browser, serveUrl: bundle.serveUrl }),
+  browser: () => Promise.resolve(browser),
+  serveUrl: () => Promise.resolve(bundle.serveUrl),
   markup: () => Promise.reject(new Error("Whole frames need no markup.")),
+  platePage: () => Promise.reject(new Error("Whole frames need no plates.")),
   bundleHash: bundle.hash,
   browserVersion: browser.version,
   cache: await openMediaCache(join(outDir, "..", "media")),

@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
-import { bundleMarkup, hashSources } from "../../src/browser/index.ts";
+import { bundleMarkup, bundlePlatePage, hashSources } from "../../src/browser/index.ts";
+import type { GuardedBrowser } from "../../src/browser/open-browser.ts";
 import { openMediaCache } from "../../src/media/index.ts";
 import type { Quality } from "../../src/model/quality.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";
+import { openPlatePages, type PlatePages } from "../../src/render/plates/plate-pages.ts";
 import { openCompositor } from "../../src/render/compositor/index.ts";
 import { makePictures } from "../../src/render/segments/make-pictures.ts";
 import { loadMarkup } from "../../src/render/segments/markup.ts";
@@ -30,6 +32,25 @@ export const bundleTestMarkup = async (): Promise<string> => {
   return (await markup).file;
 };
 
+let platePage: Promise<{ file: string }> | null = null;
+/** The script that draws plates, of this checkout. */
+export const bundleTestPlatePage = async (): Promise<string> => {
+  const entryPoint = join(repositoryRoot, "compositions", "plate-page.ts");
+  const outDir = join(testCacheDir, "bundles");
+  platePage ??= bundlePlatePage({ entryPoint, outDir, hash: await hashCompositions() });
+  return (await platePage).file;
+};
+
+/** Pages of the browser that draw plates of this checkout's compositions. */
+export const openTestPages = (browser: GuardedBrowser, { scale = 1 } = {}): PlatePages =>
+  openPlatePages({
+    browser: () => Promise.resolve(browser),
+    script: async () => readFile(await bundleTestPlatePage(), "utf8"),
+    publicDir: drawingPublicDir,
+    scale,
+    concurrency: availableParallelism(),
+  });
+
 export type MadePicture = {
   /** Files that the video's picture is joined from, in order. */
   segments: string[];
@@ -51,8 +72,8 @@ export const openPictureMaker = async (drawing: Drawing): Promise<PictureMaker> 
   const cache = await openMediaCache(join(folder, "media"));
   const markup = loadMarkup(await bundleTestMarkup());
   const bundleHash = await hashCompositions();
-  const toolsFor = (quality: Quality): PictureTools => ({
-    ...{ cache, compositor, concurrency, quality, publicDir: drawingPublicDir },
+  const toolsFor = (quality: Quality, pages: PlatePages): PictureTools => ({
+    ...{ cache, compositor, concurrency, pages, quality, publicDir: drawingPublicDir },
     chrome: () => Promise.resolve(drawing),
     markup: () => Promise.resolve(markup),
     versions: versionsOf({ bundleHash, browserVersion: drawing.browser.version, quality }),
@@ -62,14 +83,19 @@ export const openPictureMaker = async (drawing: Drawing): Promise<PictureMaker> 
   });
   return {
     make: async (video, quality) => {
-      const [picture] = (await makePictures([video], undefined, toolsFor(quality))).videos;
-      if (picture === undefined) throw new Error("The picture was not begun.");
-      const files = await picture.segments;
-      return {
-        segments: await Promise.all(files.map((file) => cache.require(file))),
-        poster: await cache.require(await picture.poster),
-        fallbacks: picture.fallbacks().map(({ because }) => because),
-      };
+      const pages = openTestPages(drawing.browser, quality);
+      try {
+        const [picture] = (await makePictures([video], undefined, toolsFor(quality, pages))).videos;
+        if (picture === undefined) throw new Error("The picture was not begun.");
+        const files = await picture.segments;
+        return {
+          segments: await Promise.all(files.map((file) => cache.require(file))),
+          poster: await cache.require(await picture.poster),
+          fallbacks: picture.fallbacks().map(({ because }) => because),
+        };
+      } finally {
+        await pages.close();
+      }
     },
     close: async () => {
       await compositor.close();

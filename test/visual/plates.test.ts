@@ -2,14 +2,16 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { describeGraphics, groundMarkup } from "../../compositions/markup.tsx";
-import { aspects, aspectSlug, type Aspect, type Size } from "../../src/model/aspect.ts";
+import { describeGraphics, groundMarkup, layerMarkup } from "../../compositions/markup.tsx";
+import { aspects, aspectSlug, sizeOfAspect, type Aspect, type Size } from "../../src/model/aspect.ts";
 import { sceneGeometry } from "../../src/model/layout/scene-geometry.ts";
 import type { Box } from "../../src/model/media.ts";
-import type { Cell, Plate, PlatesProps } from "../../src/model/plates.ts";
+import type { Cell } from "../../src/model/plates.ts";
 import { editorial } from "../../src/model/templates/editorial.ts";
 import { sceneSpans } from "../../src/model/timing.ts";
 import type { OverlayProps, SceneProps, VideoProps } from "../../src/model/video-props.ts";
+import type { PlatePages } from "../../src/render/plates/plate-pages.ts";
+import { lookOf } from "../../src/render/segments/look.ts";
 import { testCacheDir } from "../support/browser.ts";
 import {
   drawFrames,
@@ -19,17 +21,23 @@ import {
   stageFonts,
   type Drawing,
 } from "../support/drawing.ts";
+import { openTestPages } from "../support/layered.ts";
 import { makeClip } from "../support/media.ts";
 import { blendOver, countDifferences, visibleIn, type Picture } from "../support/pictures.ts";
 import { sampleScene, sampleSceneOf, sampleVideo } from "../support/sample-video.ts";
 
 let drawing: Drawing;
+let pages: PlatePages;
 beforeAll(async () => {
   drawing = await openDrawing();
+  pages = openTestPages(drawing.browser);
   await makeClip(join(drawingPublicDir, "nobody.webm"), { ...tiny, alpha: 0 });
   await makeClip(join(drawingPublicDir, "film.webm"), { ...tiny, alpha: 255, colour: filmColour });
 });
-afterAll(() => drawing.browser.close());
+afterAll(async () => {
+  await pages.close();
+  await drawing.browser.close();
+});
 
 const tiny = { width: 64, height: 64, durationMs: 3000, fps: 30, sound: false };
 const filmColour = [200, 150, 90] as const;
@@ -38,27 +46,33 @@ const filmColour = [200, 150, 90] as const;
 const frame = 34;
 
 /** A cell, and where in its scene's frame its picture belongs. */
-type PlacedCell = { cell: Cell; at: { x: number; y: number } };
-
-const sheetSize: Size = { width: 2200, height: 2600 };
+type PlacedCell = { name: string; scene: number; cell: Cell; at: { x: number; y: number } };
 
 /** A cell for every layer that may be seen in these frames, below one another on as many sheets as they need. */
 const layOut = (video: VideoProps, wanted: readonly { scene: number; frame: number }[]): PlacedCell[][] => {
   const sheets: PlacedCell[][] = [];
+  const sheetSize = sizeOfAspect[video.aspect];
   let y = sheetSize.height;
   for (const { scene: index, frame } of wanted) {
     const scene = video.scenes[index];
     const graphics = scene && describeGraphics(video, scene);
-    if (graphics?.purity !== "pure") throw new Error("The graphics of the scene cannot be taken apart.");
+    if (scene === undefined || graphics?.purity !== "pure")
+      throw new Error("The graphics of the scene cannot be taken apart.");
     for (const { name, box, reach, span } of graphics.layers) {
       if (frame < span.from || frame >= span.until) continue;
-      const size = { width: box.width + 2 * reach, height: box.height + 2 * reach };
+      const size = {
+        width: Math.min(box.width + 2 * reach, sheetSize.width),
+        height: Math.min(box.height + 2 * reach, sheetSize.height),
+      };
       if (y + size.height > sheetSize.height) {
         sheets.push([]);
         y = 0;
       }
-      const cell = { scene: index, layer: name, frame, x: 0, y, ...size };
-      sheets.at(-1)?.push({ cell, at: { x: box.x - reach, y: box.y - reach } });
+      const markup = layerMarkup(video, scene, name, frame);
+      const content = { x: reach, y: reach, width: box.width, height: box.height };
+      const cell = { x: 0, y, ...size, box: content, markup };
+      const at = { x: box.x - reach, y: box.y - reach };
+      sheets.at(-1)?.push({ name: `${index} ${name} ${frame}`, scene: index, cell, at });
       y += size.height + 2;
     }
   }
@@ -70,16 +84,20 @@ const drawSheets = async (
   video: VideoProps,
   sheets: readonly PlacedCell[][],
 ): Promise<(PlacedCell & { sheet: PNG })[]> => {
-  const plates = sheets.map((placed): Plate => ({ kind: "sheet", cells: placed.map(({ cell }) => cell) }));
-  const drawn = await drawPlates(video, plates, sheetSize);
+  const drawn = await drawPlates(
+    video,
+    sheets.map((placed) => placed.map(({ cell }) => cell)),
+    sizeOfAspect[video.aspect],
+  );
   return drawn.flatMap((sheet, index) => (sheets[index] ?? []).map((placed) => ({ ...placed, sheet })));
 };
 
-const drawPlates = (video: VideoProps, plates: Plate[], size?: Size): Promise<PNG[]> => {
-  const props: PlatesProps = { ...video, plates };
-  const id = `plates-${aspectSlug(video.aspect)}`;
-  return drawFrames(drawing, id, props, [...plates.keys()], size && { size });
-};
+const drawPlates = (video: VideoProps, plates: readonly Cell[][], size: Size): Promise<PNG[]> =>
+  Promise.all(
+    plates.map((cells) =>
+      pages.use(lookOf(video), async (page) => PNG.sync.read(await page.draw(cells, size))),
+    ),
+  );
 
 const keepForEyes = async (name: string, picture: PNG): Promise<void> => {
   const folder = join(testCacheDir, "visual");
@@ -92,12 +110,17 @@ const assemble = async (
   video: VideoProps,
   film: (scene: SceneProps, picture: Picture) => void = () => undefined,
 ): Promise<PNG[]> => {
+  const all = { x: 0, y: 0, ...sizeOfAspect[video.aspect] };
   const stills = video.scenes.flatMap((scene, index) =>
     (["ground", "over-film"] as const)
-      .filter((kind) => groundMarkup(video, scene, kind) !== "")
-      .map((kind) => ({ kind, scene: index })),
+      .map((kind) => ({ scene: index, markup: groundMarkup(video, scene, kind) }))
+      .filter(({ markup }) => markup !== ""),
   );
-  const drawn = await drawPlates(video, stills);
+  const drawn = await drawPlates(
+    video,
+    stills.map(({ markup }) => [{ ...all, box: all, markup }]),
+    all,
+  );
   const wanted = [...video.scenes.keys()].map((scene) => ({ scene, frame }));
   const cells = await drawSheets(video, layOut(video, wanted));
   return video.scenes.map((scene, index) => {
@@ -107,7 +130,7 @@ const assemble = async (
     if (overFilm !== undefined) {
       blendOver(ground, overFilm, { x: 0, y: 0, ...sizeOf(overFilm) }, { x: 0, y: 0 });
     }
-    for (const { cell, at, sheet } of cells) if (cell.scene === index) blendOver(ground, sheet, cell, at);
+    for (const { scene: of, cell, at, sheet } of cells) if (of === index) blendOver(ground, sheet, cell, at);
     return ground;
   });
 };
@@ -237,8 +260,8 @@ test.each(scripts)("nothing is cut at the edge of a cell: $text", async ({ langu
   });
   const wanted = [...video.scenes.keys()].flatMap((scene) => [14, 70].map((at) => ({ scene, frame: at })));
   const cells = await drawSheets(video, layOut(video, wanted));
-  const found = cells.map(({ cell, sheet }) => ({
-    name: `${cell.scene} ${cell.layer} ${cell.frame}`,
+  const found = cells.map(({ name, cell, sheet }) => ({
+    name,
     sheet,
     ...visibleIn(sheet, cell),
   }));

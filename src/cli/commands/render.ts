@@ -133,8 +133,10 @@ const drawJobs = async (
   const { output, project, cache, signal } = session;
   return output.step("Videos", async ({ progress, title }) => {
     const outcomes = await renderVideos(jobs, {
-      chrome: () => drawer.chrome(progress),
+      browser: () => drawer.browser(progress),
+      serveUrl: () => drawer.serveUrl(progress),
       markup: drawer.markup,
+      platePage: drawer.platePage,
       browserVersion: (await drawer.identify(progress)).version,
       ...{ bundleHash, cache, outDir, form, signal },
       publicDir: project.stageDir,

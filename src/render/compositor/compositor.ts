@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { MachineError } from "../../errors.ts";
 import type { CellFinding, Sheet } from "./cut-sheet.ts";
-import type { ComposeJob } from "./job.ts";
+import type { ComposeJob, PaintJob } from "./job.ts";
 import { errorOf, type Answer, type Request, type Task } from "./tasks.ts";
 
 export type ComposeOptions = {
@@ -17,6 +17,8 @@ export type Compositor = {
   cut(sheet: Sheet, signal?: AbortSignal): Promise<CellFinding[]>;
   /** Makes all segments of a job. Each file is whole when the promise has resolved, and not before. */
   compose(job: ComposeJob, options?: ComposeOptions): Promise<void>;
+  /** Writes one frame of a scene as a PNG. */
+  paint(job: PaintJob, signal?: AbortSignal): Promise<void>;
   /** Starts the threads, which takes a while, before there is work for them. */
   warm(): void;
   /** Ends what still runs. */
@@ -39,6 +41,9 @@ export const openCompositor = ({ threads }: { threads: number }): Compositor => 
     cut: (sheet, signal) => pool.run({ kind: "cut", sheet }, { signal }),
     compose: async (job, options = {}) => {
       await pool.run({ kind: "compose", job }, options);
+    },
+    paint: async (job, signal) => {
+      await pool.run({ kind: "paint", job }, { signal });
     },
     warm: () => pool.warm(),
     close: () => pool.close(),

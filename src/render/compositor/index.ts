@@ -6,6 +6,7 @@ export type {
   ComposeJob,
   EncodeSettings,
   FilmSource,
+  PaintJob,
   PackedPicture,
   PlacedPiece,
   SceneSource,

@@ -58,3 +58,13 @@ export type ComposeJob = {
   /** One after the other, each a file of its own. Paths are absolute. */
   segments: { frames: number; output: string }[];
 };
+
+/** One frame of a scene as a picture. Plain JSON; everything is in final pixels. */
+export type PaintJob = {
+  size: Size;
+  fps: number;
+  /** Of one frame. */
+  scene: SceneSource;
+  /** The PNG that is written: an absolute path. */
+  target: string;
+};

@@ -3,6 +3,7 @@ import { parentPort } from "node:worker_threads";
 import { composeJob } from "./compose-job.ts";
 import { readFilmFacts, type FilmFacts } from "./film-facts.ts";
 import { cutSheet, type CellFinding } from "./cut-sheet.ts";
+import { paintFrame } from "./paint-frame.ts";
 import { openPlates } from "./plates.ts";
 import { failureOf, type Answer, type Request, type Task } from "./tasks.ts";
 
@@ -30,6 +31,10 @@ const framesBetweenWords = 10;
 
 const run = async (task: Task, signal: AbortSignal): Promise<CellFinding[]> => {
   if (task.kind === "cut") return cutSheet(task.sheet);
+  if (task.kind === "paint") {
+    await paintFrame(task.job, { plates, readFacts, signal });
+    return [];
+  }
   const total = task.job.segments.reduce((sum, { frames }) => sum + frames, 0);
   const onFrames = (done: number): void => {
     if (done % framesBetweenWords === 0 || done === total) answer({ kind: "frames", done });

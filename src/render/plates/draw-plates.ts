@@ -1,17 +1,18 @@
 import { rm } from "node:fs/promises";
-import type { GuardedBrowser } from "../../browser/open-browser.ts";
 import type { MediaCache } from "../../media/cache.ts";
-import { aspectSlug, sizeOfAspect, type Size } from "../../model/aspect.ts";
+import { sizeOfAspect, type Size } from "../../model/aspect.ts";
 import type { Digest, StoredFile } from "../../model/media.ts";
-import type { PlatesProps } from "../../model/plates.ts";
+import type { Cell } from "../../model/plates.ts";
 import type { SceneProps, VideoProps } from "../../model/video-props.ts";
 import type { CellFinding, Compositor } from "../compositor/index.ts";
-import { bareComposition, drawFrames } from "../drawing.ts";
+import { explainDrawing } from "../drawing.ts";
 import { heard } from "../heard.ts";
 import { scaleBox } from "../scale-box.ts";
 import { videoOfLook, type Look } from "../segments/look.ts";
+import type { Markup } from "../segments/markup.ts";
 import { picturesOf, type Strip } from "../segments/scene-content.ts";
-import { packSheets, type PlacedCell } from "./pack-sheets.ts";
+import { packSheets, sizeOfSheet, type PlacedCell } from "./pack-sheets.ts";
+import type { PlatePages } from "./plate-pages.ts";
 import type { LayerPicture, StillKind, StripPictures } from "./plate-records.ts";
 
 export type WantedStill = {
@@ -19,11 +20,13 @@ export type WantedStill = {
   /** Index in `scenes`. */
   scene: number;
   onDrawn: (png: StoredFile) => Promise<void>;
+  onFailed: (error: unknown) => void;
 };
 export type WantedStrip = {
   scene: number;
   strip: Strip;
   onDrawn: (pictures: StripPictures) => Promise<void>;
+  onFailed: (error: unknown) => void;
 };
 
 export type Drawing = {
@@ -36,77 +39,89 @@ export type Drawing = {
 };
 
 export type DrawTools = {
-  browser: GuardedBrowser;
-  serveUrl: string;
+  pages: PlatePages;
+  markup: Markup;
   cache: MediaCache;
   compositor: Compositor;
   scale: number;
-  concurrency: number;
   signal?: AbortSignal | undefined;
   /** After each plate: how many pictures of graphics, or stills, it held. */
   onDrawn?: (pictures: number) => void;
 };
 
-type Cell = { want: WantedStrip; picture: Digest; frame: number };
-/** A plate, and what becomes of it; `done` says how many pictures were on it. */
-type Plate = { props: PlatesProps["plates"][number]; done: (png: Buffer) => Promise<number> };
+/** What is photographed at once, and what becomes of it; `done` says how many pictures were on it. */
+type Plate = {
+  cells: Cell[];
+  size: Size;
+  done: (png: Buffer) => Promise<number>;
+  failed: (error: unknown) => void;
+};
 
-/** Has Chrome draw plates in the order of their scenes; whoever waits for one hears of it as soon as it is stored. */
+/**
+ * Has Chrome draw plates in the order of their scenes; whoever waits for one hears of it as soon as it is stored, or that
+ * it could not be drawn. One that fails does not keep the others from being drawn.
+ */
 export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<void> => {
-  const isPoster = ({ kind }: WantedStill): boolean => kind === "poster";
-  const plates = [
-    ...drawing.scenes.flatMap((_, scene) => [
-      ...drawing.stills
-        .filter((want) => want.scene === scene && !isPoster(want))
-        .map((want) => stillPlate(want, tools)),
-      ...sheetPlates(
-        drawing.strips.filter((want) => want.scene === scene),
-        sizeOfAspect[drawing.look.aspect],
-        tools,
-      ),
-    ]),
-    // Nothing is encoded from them: they can wait.
-    ...drawing.stills.filter(isPoster).map((want) => stillPlate(want, tools)),
-  ];
-  if (plates.length === 0) return;
-  const { onDrawn } = tools;
-  const props = {
-    ...videoOfLook(drawing.look, drawing.scenes, drawing.fitted),
-    plates: plates.map((plate) => plate.props),
-  };
+  const { look, scenes, fitted } = drawing;
+  const video = videoOfLook(look, scenes, fitted);
+  const plates = scenes.flatMap((_, scene) => [
+    ...drawing.stills.filter((want) => want.scene === scene).map((want) => stillPlate(video, want, tools)),
+    ...sheetPlates(
+      video,
+      drawing.strips.filter((want) => want.scene === scene),
+      tools,
+    ),
+  ]);
+  const { pages, signal, onDrawn } = tools;
   const storing: Promise<void>[] = [];
-  const store = async (png: Buffer, { done }: Plate): Promise<void> => {
-    onDrawn?.(await done(png));
+  const store = async ({ done, failed }: Plate, png: Buffer): Promise<void> => {
+    try {
+      onDrawn?.(await done(png));
+    } catch (error) {
+      failed(error);
+    }
   };
-  await drawFrames(
-    {
-      what: "plates",
-      composition: {
-        ...bareComposition(props, `plates-${aspectSlug(props.aspect)}`),
-        durationInFrames: Math.max(
-          plates.length,
-          ...props.scenes.map(({ durationInFrames }) => durationInFrames),
-        ),
-      },
-      frames: [...plates.keys()],
-      image: { imageFormat: "png" },
-      onFrame: (png, frame) => {
-        const plate = plates[frame];
-        if (plate !== undefined) storing.push(heard(store(png, plate)));
-      },
-    },
-    tools,
-  );
+  const draw = async (plate: Plate): Promise<void> => {
+    try {
+      const png = await explainDrawing({ what: "plates", signal }, () =>
+        pages.use(look, (page) => {
+          signal?.throwIfAborted();
+          return page.draw(plate.cells, plate.size);
+        }),
+      );
+      storing.push(heard(store(plate, png)));
+    } catch (error) {
+      plate.failed(error);
+    }
+  };
+  await Promise.all(plates.map(draw));
   await Promise.all(storing);
 };
 
-const stillPlate = ({ kind, scene, onDrawn }: WantedStill, { cache }: DrawTools): Plate => ({
-  props: { kind, scene },
-  done: async (png) => {
-    await onDrawn(await cache.put(png, "png"));
-    return 1;
-  },
-});
+const sceneAt = ({ scenes }: VideoProps, index: number): SceneProps => {
+  const scene = scenes[index];
+  if (scene === undefined)
+    throw new Error(`A plate of scene ${index} is wanted; there are ${scenes.length}.`);
+  return scene;
+};
+
+const stillPlate = (
+  video: VideoProps,
+  { kind, scene, onDrawn, onFailed }: WantedStill,
+  { cache, markup }: DrawTools,
+): Plate => {
+  const size = sizeOfAspect[video.aspect];
+  const all = { x: 0, y: 0, ...size };
+  return {
+    cells: [{ ...all, box: all, markup: markup.groundMarkup(video, sceneAt(video, scene), kind) }],
+    size,
+    done: async (png) => {
+      await onDrawn(await cache.put(png, "png"));
+      return 1;
+    },
+    failed: onFailed,
+  };
+};
 
 /** A cell larger than the frame shows what of it can be seen in one. */
 const cellSizeOf = ({ layer: { box, reach } }: Strip, frame: Size): Size => ({
@@ -114,7 +129,11 @@ const cellSizeOf = ({ layer: { box, reach } }: Strip, frame: Size): Size => ({
   height: Math.min(box.height + 2 * reach, frame.height),
 });
 
-const sheetPlates = (wanted: readonly WantedStrip[], frame: Size, tools: DrawTools): Plate[] => {
+/** A picture of a strip, and the first frame of the scene that shows it. */
+type WantedPicture = { want: WantedStrip; picture: Digest; frame: number };
+
+const sheetPlates = (video: VideoProps, wanted: readonly WantedStrip[], tools: DrawTools): Plate[] => {
+  const frame = sizeOfAspect[video.aspect];
   const strips = new Map(wanted.map((want) => [want, openStrip(want)]));
   const cells = wanted.flatMap((want) =>
     [...picturesOf(want.strip)].map(([picture, first]) => ({
@@ -123,22 +142,31 @@ const sheetPlates = (wanted: readonly WantedStrip[], frame: Size, tools: DrawToo
     })),
   );
   return packSheets(cells, frame).map((placed) => ({
-    props: {
-      kind: "sheet",
-      cells: placed.map(({ id: { want, frame: at }, ...box }) => ({
-        scene: want.scene,
-        layer: want.strip.layer.name,
-        frame: at,
-        ...box,
-      })),
-    },
+    cells: placed.map((cell) => cellOf(video, cell, tools.markup)),
+    size: sizeOfSheet(placed),
     done: async (png) => {
       for (const [want, pictures] of await cutSheet(png, placed, tools)) {
         await strips.get(want)?.add(pictures);
       }
       return placed.length;
     },
+    failed: (error) => {
+      for (const { id } of placed) id.want.onFailed(error);
+    },
   }));
+};
+
+const cellOf = (
+  video: VideoProps,
+  { id: { want, frame }, ...bounds }: PlacedCell<WantedPicture>,
+  markup: Markup,
+): Cell => {
+  const { name, box, reach } = want.strip.layer;
+  return {
+    ...bounds,
+    box: { x: reach, y: reach, width: box.width, height: box.height },
+    markup: markup.layerMarkup(video, sceneAt(video, want.scene), name, frame),
+  };
 };
 
 /** What was found in a layer's cell: its picture, nothing, or something that reaches out of the cell. */
@@ -147,7 +175,7 @@ type Found = [picture: Digest, found: LayerPicture | null | "cut off"];
 /** Keeps what is seen in the cells of a drawn sheet. */
 const cutSheet = async (
   png: Buffer,
-  placed: readonly PlacedCell<Cell>[],
+  placed: readonly PlacedCell<WantedPicture>[],
   { cache, compositor, scale, signal }: DrawTools,
 ): Promise<Map<WantedStrip, Found[]>> => {
   const cells = placed.map((cell) => scaleBox(cell, scale));

@@ -3,8 +3,8 @@ import type { Derived } from "../../media/cache.ts";
 import { storedFileSchema, digestSchema, type Digest, type StoredFile } from "../../model/media.ts";
 import type { Versions } from "../segments/versions.ts";
 
-/** A whole plate: the ground of a scene, what lies over its film, or its poster. */
-export type StillKind = "ground" | "over-film" | "poster";
+/** A whole plate: the ground of a scene, or what lies over its film. */
+export type StillKind = "ground" | "over-film";
 
 /** Where a still is remembered; `shown` names what is seen on it. */
 export const stillOf = (kind: StillKind, shown: Digest, versions: Versions): Derived<StoredFile> => ({
@@ -12,6 +12,16 @@ export const stillOf = (kind: StillKind, shown: Digest, versions: Versions): Der
   version: 1,
   input: shown,
   params: versions.plates,
+  schema: storedFileSchema,
+  filesOf: (file) => [file],
+});
+
+/** Where a video's poster is remembered; `shown` names the scene and the frame it stands for. */
+export const posterOf = (shown: Digest, versions: Versions): Derived<StoredFile> => ({
+  name: "poster",
+  version: 1,
+  input: shown,
+  params: versions.segments,
   schema: storedFileSchema,
   filesOf: (file) => [file],
 });

@@ -1,5 +1,6 @@
 import { digestValue } from "../../media/digest.ts";
 import type { Digest, StoredFile } from "../../model/media.ts";
+import { heard } from "../heard.ts";
 import { drawPlates, type Drawing } from "../plates/draw-plates.ts";
 import { stillOf, stripOf, type StillKind, type StripPictures } from "../plates/plate-records.ts";
 import { gatherScenes } from "./look.ts";
@@ -14,32 +15,22 @@ type Need = { id: Digest; task: SceneTask } & (
 );
 type Plate = StoredFile | StripPictures;
 
-/** Scenes to draw, and posters of scenes; `shown` names what is seen on one. Scenes of both are measured. */
-export type ScenesToDraw = {
-  tasks: readonly SceneTask[];
-  posters: readonly { task: SceneTask; shown: Digest }[];
-};
-/** When each scene's own plates are there, and each poster. Nothing of it has to be awaited. */
+/** When each scene's own plates are there. Nothing of it has to be awaited. */
 export type DrawnScenes = {
   ready: Map<SceneTask, Promise<void>>;
-  posters: Map<Digest, Promise<StoredFile>>;
   /** Chrome has nothing more to draw, or could not go on. Never rejected: who waits for a plate hears of it. */
   finished: Promise<void>;
 };
 
 /**
- * Has Chrome draw what is not remembered of the scenes' plates, in the order of the scenes, and then the posters. A plate
- * that several of them show is drawn once.
+ * Has Chrome draw what is not remembered of the scenes' plates, in the order of the scenes. A plate that several of them
+ * show is drawn once.
  */
-export const drawScenes = async (
-  { tasks, posters }: ScenesToDraw,
-  tools: PictureTools,
-): Promise<DrawnScenes> => {
+export const drawScenes = async (tasks: readonly SceneTask[], tools: PictureTools): Promise<DrawnScenes> => {
   const needs = new Map(tasks.map((task) => [task, needsOf(task)]));
-  const wanted = posters.map(({ task, shown }) => stillNeed(task, "poster", shown));
   const plates = new Map<Digest, Promise<Plate>>();
   const missing: MissingPlate[] = [];
-  for (const need of [...[...needs.values()].flat(), ...wanted]) {
+  for (const need of [...needs.values()].flat()) {
     if (plates.has(need.id)) continue;
     const known = await recallPlate(need, tools);
     const drawn = withResolvers<Plate>();
@@ -54,21 +45,15 @@ export const drawScenes = async (
     const taken = Promise.all(its.flatMap(({ id }) => plates.get(id) ?? [])).then((found) =>
       takePlates(task, its, found, tools),
     );
-    taken.catch(() => undefined); // whoever asks for the scene's segments hears of it
-    return [task, taken] as const;
+    return [task, heard(taken)] as const;
   });
-  return {
-    finished,
-    ready: new Map(ready),
-    posters: new Map(wanted.map(({ id, shown }) => [shown, plates.get(id) as Promise<StoredFile>])),
-  };
+  return { finished, ready: new Map(ready) };
 };
 
 type PromiseWithResolvers<T> = {
   promise: Promise<T>;
   resolve: (value: T) => void;
   reject: (reason: unknown) => void;
-  isSettled: () => boolean;
 };
 type MissingPlate = { need: Need; drawn: PromiseWithResolvers<Plate> };
 const withResolvers = <T>(): PromiseWithResolvers<T> => {
@@ -77,9 +62,7 @@ const withResolvers = <T>(): PromiseWithResolvers<T> => {
   const promise = new Promise<T>((yes, no) => {
     [resolve, reject] = [yes, no];
   });
-  let isSettled = false;
-  promise.catch(() => undefined).finally(() => (isSettled = true));
-  return { promise, resolve, reject, isSettled: () => isSettled };
+  return { promise: heard(promise), resolve, reject };
 };
 
 const stillNeed = (task: SceneTask, kind: StillKind, shown: Digest) => ({
@@ -131,29 +114,11 @@ const drawMissing = async (missing: readonly MissingPlate[], tools: PictureTools
     const id = digestValue(one.need.task.look);
     byLook.set(id, [...(byLook.get(id) ?? []), one]);
   }
-  for (const group of byLook.values()) await drawApart(group, tools);
-};
-
-/** One scene that cannot be drawn ends all drawing: then each is drawn alone, and only those fail that fail alone. */
-const drawApart = async (group: readonly MissingPlate[], tools: PictureTools): Promise<void> => {
-  try {
-    await drawGroup(group, tools);
-  } catch (error) {
-    tools.signal?.throwIfAborted();
-    const left = group.filter(({ drawn }) => !drawn.isSettled());
-    const tasks = [...new Set(left.map(({ need }) => need.task))];
-    if (tasks.length === 1) for (const { drawn } of left) drawn.reject(error);
-    else
-      for (const task of tasks)
-        await drawApart(
-          left.filter(({ need }) => need.task === task),
-          tools,
-        );
-  }
+  for (const group of byLook.values()) await drawGroup(group, tools);
 };
 
 const drawGroup = async (group: readonly MissingPlate[], tools: PictureTools): Promise<void> => {
-  const { cache, versions, quality, compositor, concurrency, signal, onProgress } = tools;
+  const { cache, versions, quality, compositor, pages, signal, onProgress } = tools;
   const tasks = [...new Set(group.map(({ need }) => need.task))];
   const [first] = tasks;
   if (first === undefined) return;
@@ -166,7 +131,7 @@ const drawGroup = async (group: readonly MissingPlate[], tools: PictureTools): P
         await cache.remember(stripOf(strip.key, versions), pictures);
         drawn.resolve(pictures);
       };
-      drawing.strips.push({ scene, strip, onDrawn });
+      drawing.strips.push({ scene, strip, onDrawn, onFailed: drawn.reject });
       continue;
     }
     const { kind, shown } = need;
@@ -174,11 +139,11 @@ const drawGroup = async (group: readonly MissingPlate[], tools: PictureTools): P
       await cache.remember(stillOf(kind, shown, versions), file);
       drawn.resolve(file);
     };
-    drawing.stills.push({ kind, scene, onDrawn });
+    drawing.stills.push({ kind, scene, onDrawn, onFailed: drawn.reject });
   }
   await drawPlates(drawing, {
-    ...(await tools.chrome()),
-    ...{ cache, compositor, concurrency, signal },
+    ...{ cache, compositor, pages, signal },
+    markup: await tools.markup(),
     scale: quality.scale,
     onDrawn: (drawn) => onProgress({ drawn }),
   });

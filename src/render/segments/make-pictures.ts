@@ -1,11 +1,9 @@
-import { digestValue } from "../../media/digest.ts";
-import type { StoredFile } from "../../model/media.ts";
-import { posterFrame } from "../../model/motion/poster-frame.ts";
+import type { Digest, StoredFile } from "../../model/media.ts";
 import type { VideoProps } from "../../model/video-props.ts";
 import { heard } from "../heard.ts";
-import { stillOf } from "../plates/plate-records.ts";
 import { cutVideo, type FrameRange } from "../timeline/cut-video.ts";
-import { drawScenes, type DrawnScenes } from "./draw-scenes.ts";
+import { drawScenes } from "./draw-scenes.ts";
+import { findPoster, paintPoster, readPosterScene, type Poster } from "./poster.ts";
 import { findRecipes, readScenes } from "./read-scenes.ts";
 import { taskScenes, type SceneTask, type VideoTasks } from "./scene-task.ts";
 import { SegmentBook } from "./segment-book.ts";
@@ -47,36 +45,37 @@ export const makePictures = async (
   const book = new SegmentBook(tools);
   const lacking = await book.findLacking(tasked);
   const posters = await Promise.all(tasked.map((video) => findPoster(video, tools)));
-  const undrawn = posters.filter(({ known }) => known === null);
-  await readScenes([...new Set([...lacking, ...undrawn.map(({ task }) => task)])], tools);
-  const drawn = await drawScenes({ tasks: lacking, posters: undrawn }, tools);
+  const unpainted = posters.filter(({ known }) => known === null);
+  await readScenes([...new Set([...lacking, ...unpainted.map(({ task }) => task)])], tools);
+  const posterScenes = new Map<Digest, SceneTask>();
+  for (const { shown, task } of unpainted) {
+    if (!posterScenes.has(shown)) posterScenes.set(shown, await readPosterScene(task, tools));
+  }
+  const drawn = await drawScenes([...lacking, ...posterScenes.values()], tools);
   book.begin(drawn);
+  const painted = new Map(
+    [...posterScenes].map(([shown, scene]) => {
+      const ready = drawn.ready.get(scene) ?? Promise.resolve();
+      return [shown, heard(ready.then(() => paintPoster(shown, scene, tools)))];
+    }),
+  );
 
   return {
     drawn: drawn.finished,
     videos: tasked.map((video, index) => ({
       segments: heard(book.segmentsOf(video)),
-      poster: heard(posterOf(posters[index], drawn)),
+      poster: heard(posterOf(posters[index], painted)),
       fallbacks: () => fallbacksOf(video),
     })),
   };
 };
 
-type Poster = { task: SceneTask; shown: string; known: StoredFile | null };
-
-const findPoster = async (
-  { scenes, video }: VideoTasks,
-  { cache, versions }: PictureTools,
-): Promise<Poster> => {
-  const task = scenes.find((scene) => scene !== null) ?? null;
-  if (task === null) throw new Error(`Nothing of "${video.id}" is to be seen.`);
-  const shown = digestValue({ scene: task.key, frame: posterFrame(task.scene, task.look.fps) });
-  return { task, shown, known: await cache.recall(stillOf("poster", shown, versions)) };
-};
-
-const posterOf = async (poster: Poster | undefined, drawn: DrawnScenes): Promise<StoredFile> => {
-  const file = poster?.known ?? (await drawn.posters.get(poster?.shown ?? ""));
-  if (file === undefined) throw new Error("A poster was not drawn.");
+const posterOf = async (
+  poster: Poster | undefined,
+  painted: Map<Digest, Promise<StoredFile>>,
+): Promise<StoredFile> => {
+  const file = poster?.known ?? (await painted.get(poster?.shown ?? ""));
+  if (file === undefined) throw new Error("A poster was not painted.");
   return file;
 };
 

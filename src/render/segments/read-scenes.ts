@@ -57,7 +57,7 @@ const fitScenes = async (tasks: readonly SceneTask[], tools: PictureTools): Prom
       const fits = await measureScenes(
         group.look,
         some.map(({ scene }) => scene),
-        { ...(await tools.chrome()), signal: tools.signal },
+        tools,
       );
       for (const [index, task] of some.entries()) {
         task.fit = fits[index] ?? {};

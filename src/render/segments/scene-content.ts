@@ -6,6 +6,7 @@ import type { SceneProps } from "../../model/video-props.ts";
 import { digestValue } from "../../media/digest.ts";
 import { videoOfLook, type Look, type SceneFit, gatherScenes } from "./look.ts";
 import type { LayerPlace, Markup } from "./markup.ts";
+import type { Stretch } from "./scene-recipe.ts";
 
 /** A film of a scene and where it is seen; `file` is relative to `public/`. */
 export type PlacedFilm = { file: string; clip: Box; mask: RoundedBox; hasAlpha: boolean; loops: boolean };
@@ -35,11 +36,15 @@ export type SceneContent =
 
 const sha256 = (text: string): Digest => createHash("sha256").update(text).digest("hex");
 
-/** Works out a measured scene's content. Costs a fraction of a millisecond a frame; nothing is drawn. */
+/**
+ * Works out a measured scene's content. Costs a fraction of a millisecond a frame; nothing is drawn.
+ * @param only the frames that are asked for: in others no graphics are seen. All by default.
+ */
 export const readSceneContent = (
   markup: Markup,
   look: Look,
   measured: { scene: SceneProps; fit: SceneFit },
+  only: Stretch = { from: 0, until: measured.scene.durationInFrames },
 ): SceneContent => {
   const { scenes, fitted } = gatherScenes([measured]);
   const video = videoOfLook(look, scenes, fitted);
@@ -70,17 +75,19 @@ export const readSceneContent = (
             loops: false,
           }
         : null,
-    strips: places.layers.map((layer) => {
-      const { span } = layer;
+    strips: places.layers.flatMap((layer) => {
+      const from = Math.max(layer.span.from, only.from);
+      const until = Math.min(layer.span.until, only.until);
       const seen = Array.from({ length: scene.durationInFrames }, (_, frame) => {
-        if (frame < span.from || frame >= span.until) return null;
+        if (frame < from || frame >= until) return null;
         const text = markup.layerMarkup(video, scene, layer.name, frame);
         return text === "" ? null : sha256(text);
       });
       const { width, height } = layer.box;
       const pictures = [...new Set(seen.filter((picture) => picture !== null))].sort();
+      if (pictures.length === 0) return [];
       const setting = digestValue({ inFonts, width, height, reach: layer.reach });
-      return { key: digestValue({ setting, pictures }), setting, layer, seen };
+      return [{ key: digestValue({ setting, pictures }), setting, layer, seen }];
     }),
   };
 };

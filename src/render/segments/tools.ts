@@ -1,9 +1,10 @@
 import type PQueue from "p-queue";
-import type { GuardedBrowser } from "../../browser/open-browser.ts";
 import type { MediaCache } from "../../media/cache.ts";
 import type { Digest } from "../../model/media.ts";
 import type { Quality } from "../../model/quality.ts";
 import type { Compositor } from "../compositor/index.ts";
+import type { Chrome } from "../drawing.ts";
+import type { PlatePages } from "../plates/plate-pages.ts";
 import type { Markup } from "./markup.ts";
 import type { Segment } from "./segment.ts";
 import type { Versions } from "./versions.ts";
@@ -18,17 +19,19 @@ export type PictureProgress = {
   wholeFrames?: number;
 };
 
-/** What pictures are made with. Chrome and the compositions' markup are asked for only when something has to be drawn. */
+/** What pictures are made with. Chrome, and what it draws with, is asked for only when something has to be drawn. */
 export type PictureTools = {
   cache: MediaCache;
   /** Holds every file that the props name. */
   publicDir: string;
-  chrome: () => Promise<{ browser: GuardedBrowser; serveUrl: string }>;
+  /** For scenes that have to be drawn whole. */
+  chrome: () => Promise<Chrome>;
+  pages: PlatePages;
   markup: () => Promise<Markup>;
   compositor: Compositor;
   versions: Versions;
   quality: Quality;
-  /** Pages of Chrome that draw at once. */
+  /** Segments, or pages of Chrome, that are worked on at once. */
   concurrency: number;
   /** Segments that are being made, by the digest of where they will be remembered. */
   inFlight: Map<Digest, Promise<Segment>>;

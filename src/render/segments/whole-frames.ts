@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { MachineError } from "../../errors.ts";
 import { readRawFrames, writeRawFrames } from "../../media/raw-frames.ts";
 import { aspectSlug } from "../../model/aspect.ts";
@@ -5,7 +6,7 @@ import { colourArgs, encoderArgs } from "../compositor/index.ts";
 import { bareComposition, drawFrames } from "../drawing.ts";
 import { gatherScenes, videoOfLook } from "./look.ts";
 import type { Stretch } from "./scene-recipe.ts";
-import type { SegmentSource } from "./scene-task.ts";
+import type { SceneTask, SegmentSource } from "./scene-task.ts";
 import { finishedSize } from "./segment.ts";
 import type { PictureTools } from "./tools.ts";
 
@@ -74,4 +75,30 @@ const drawStretch = async (
       throw new MachineError(`Frame ${number} of scene "${task.scene.id}" is missing.`);
     return frame;
   });
+};
+
+/** The poster of a scene that cannot be taken apart, as a PNG in `target`. The scene is without its captions. */
+export const drawWholePoster = async (
+  task: SceneTask,
+  target: string,
+  tools: PictureTools,
+): Promise<void> => {
+  const { look } = task;
+  const { scenes, fitted } = gatherScenes([task]);
+  const { quality, signal } = tools;
+  const pngs: Buffer[] = [];
+  await drawFrames(
+    {
+      what: `the poster of scene "${task.scene.id}"`,
+      composition: bareComposition(
+        videoOfLook(look, scenes, fitted),
+        `${look.template}-poster-${aspectSlug(look.aspect)}`,
+      ),
+      frames: [0],
+      image: { imageFormat: "png" },
+      onFrame: (png) => void pngs.push(png),
+    },
+    { ...(await tools.chrome()), scale: quality.scale, concurrency: 1, signal },
+  );
+  await writeFile(target, Buffer.concat(pngs));
 };

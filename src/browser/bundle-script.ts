@@ -1,10 +1,11 @@
 import { mkdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
+import type { BuildOptions } from "esbuild";
 import { MachineError } from "../errors.ts";
 
-export type MarkupBundleOptions = {
-  /** `compositions/markup.tsx`, as an absolute path. */
+export type ScriptBundleOptions = {
+  /** `compositions/markup.tsx` or `compositions/plate-page.ts`, as an absolute path. */
   entryPoint: string;
   /** Where it is kept, beside the bundles for Chrome. */
   outDir: string;
@@ -12,25 +13,48 @@ export type MarkupBundleOptions = {
   hash: string;
 };
 
+type Script = { ending: string; build: BuildOptions };
+
+const markup: Script = {
+  ending: "-markup.cjs",
+  build: { platform: "node", format: "cjs", target: "node20", jsx: "automatic" },
+};
+const platePage: Script = {
+  ending: "-plate-page.js",
+  build: { platform: "browser", format: "iife", target: "es2022" },
+};
+
+/** How the names of bundles end that are one file. */
+export const scriptEndings = [markup.ending, platePage.ending] as const;
+
 /**
  * Compiles the part of the compositions that Node asks for markup into one CommonJS file, once for each hash. The file
  * needs nothing but Node: `require` takes it from wherever it lies, in some 90 ms.
  * @throws MachineError when the sources do not compile.
  */
-export const bundleMarkup = async ({
-  entryPoint,
-  outDir,
-  hash,
-}: MarkupBundleOptions): Promise<{ file: string }> => {
-  const file = join(outDir, `${hash.slice(0, 16)}${markupEnding}`);
+export const bundleMarkup = (options: ScriptBundleOptions): Promise<{ file: string }> =>
+  bundleOnce(markup, options);
+
+/**
+ * Compiles the script of the page that draws plates, once for each hash.
+ * @throws MachineError when the sources do not compile.
+ */
+export const bundlePlatePage = (options: ScriptBundleOptions): Promise<{ file: string }> =>
+  bundleOnce(platePage, options);
+
+const bundleOnce = async (
+  { ending, build }: Script,
+  { entryPoint, outDir, hash }: ScriptBundleOptions,
+): Promise<{ file: string }> => {
+  const file = join(outDir, `${hash.slice(0, 16)}${ending}`);
   if (await isThere(file)) {
     await utimes(file, new Date(), new Date());
     return { file };
   }
   await mkdir(outDir, { recursive: true });
-  const unfinished = join(outDir, `.markup-${randomUUID()}.cjs`);
+  const unfinished = join(outDir, `.${randomUUID()}${ending}`);
   try {
-    await compile(entryPoint, unfinished);
+    await compile(entryPoint, { ...build, outfile: unfinished });
     await rename(unfinished, file);
     return { file };
   } finally {
@@ -38,22 +62,16 @@ export const bundleMarkup = async ({
   }
 };
 
-export const markupEnding = "-markup.cjs";
-
-const compile = async (entryPoint: string, outfile: string): Promise<void> => {
+const compile = async (entryPoint: string, options: BuildOptions): Promise<void> => {
   // Loaded only where there is something to compile.
   const { build } = await import("esbuild");
   try {
     await build({
+      ...options,
       entryPoints: [entryPoint],
-      outfile,
       bundle: true,
-      platform: "node",
-      format: "cjs",
-      target: "node20",
       // Everything that would follow from the working directory or from a tsconfig.json around it.
       absWorkingDir: dirname(entryPoint),
-      jsx: "automatic",
       tsconfigRaw: "{}",
       // React's development half is slower, and its markup may differ.
       define: { "process.env.NODE_ENV": '"production"' },

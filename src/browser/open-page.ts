@@ -1,0 +1,159 @@
+import { readFile, realpath } from "node:fs/promises";
+import { extname, join, sep } from "node:path";
+import { z } from "zod";
+import { MachineError } from "../errors.ts";
+import type { Size } from "../model/aspect.ts";
+import type { GuardedBrowser } from "./open-browser.ts";
+
+export type PageOptions = {
+  /** Runs in the page before anything else. */
+  script: string;
+  /** All that the page can load: files by their paths below this folder. */
+  publicDir: string;
+  /** CSS pixels. */
+  size: Size;
+  /** Pixels of a screenshot for each CSS pixel. */
+  scale: number;
+  /** For one call. @default 120 s */
+  timeoutMs?: number;
+};
+
+/** A page without Remotion. It has no server and no network: what it asks for is read from the disk, or refused. */
+export type BarePage = {
+  /** Calls `globalThis.<name>` with JSON values. @returns what it resolves to. */
+  call: (name: string, ...args: readonly unknown[]) => Promise<unknown>;
+  /** A PNG of the upper left corner of the page, transparent where nothing is. */
+  photograph: (size: Size) => Promise<Buffer>;
+  close: () => Promise<void>;
+};
+
+/** Never asked for: every request is answered here. */
+const origin = "http://greenroom.invalid";
+
+const types: Record<string, string> = { ".svg": "image/svg+xml", ".woff2": "font/woff2" };
+
+/** The part of Chrome's protocol that is used here; Remotion types only the commands it uses itself. */
+type Session = {
+  send: (method: string, params?: object) => Promise<{ value: unknown }>;
+  on: (event: string, listener: (params: unknown) => void) => void;
+};
+
+/** @throws MachineError when the script throws. */
+export const openPage = async (browser: GuardedBrowser, options: PageOptions): Promise<BarePage> => {
+  const { script, publicDir, size, scale, timeoutMs = 120_000 } = options;
+  const page = await browser.instance.newPage({
+    context: () => null,
+    logLevel: "error",
+    indent: false,
+    pageIndex: 0,
+    onBrowserLog: null,
+    onLog: () => undefined,
+  });
+  const session = page._client() as unknown as Session;
+  const failed = new Promise<never>((_, reject) => {
+    page.on("error", (error) =>
+      reject(new MachineError("A page of Chrome crashed.", { code: "page_crashed", cause: error })),
+    );
+  });
+  failed.catch(() => undefined); // whoever waits for an answer hears of it
+
+  const send = async (method: string, params: object = {}): Promise<unknown> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new MachineError(`Chrome did not answer ${method}.`)), timeoutMs);
+    });
+    try {
+      return (await Promise.race([session.send(method, params), late, failed])).value;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const answer = async (event: unknown): Promise<void> => {
+    const { requestId, request } = pausedSchema.parse(event);
+    const found = await readRequested(request.url, { script, publicDir });
+    await (found === null
+      ? send("Fetch.failRequest", { requestId, errorReason: "Failed" })
+      : send("Fetch.fulfillRequest", {
+          requestId,
+          responseCode: 200,
+          responseHeaders: [{ name: "Content-Type", value: found.type }],
+          body: found.body.toString("base64"),
+        }));
+  };
+
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const { result, exceptionDetails } = evaluationSchema.parse(
+      await send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true }),
+    );
+    if (exceptionDetails === undefined) return result.value;
+    const { text, exception } = exceptionDetails;
+    throw new MachineError((exception?.description ?? text).split("\n")[0] ?? text);
+  };
+
+  const close = (): Promise<void> => page.close();
+  try {
+    session.on("Fetch.requestPaused", (event) => {
+      answer(event).catch(() => undefined); // a page that is gone needs no answer
+    });
+    await Promise.all([
+      send("Fetch.enable"),
+      send("Emulation.setDefaultBackgroundColorOverride", { color: { r: 0, g: 0, b: 0, a: 0 } }),
+      send("Emulation.setDeviceMetricsOverride", { mobile: false, ...size, deviceScaleFactor: scale }),
+    ]);
+    await send("Page.navigate", { url: `${origin}/` });
+    await evaluate(
+      "new Promise((resolve) => document.readyState === 'complete' ? resolve() : addEventListener('load', () => resolve()))",
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    call: (name, ...args) =>
+      evaluate(`globalThis.${name}(${args.map((arg) => JSON.stringify(arg)).join(",")})`),
+    photograph: async ({ width, height }) => {
+      const { data } = screenshotSchema.parse(
+        await send("Page.captureScreenshot", {
+          format: "png",
+          optimizeForSpeed: true,
+          clip: { x: 0, y: 0, width, height, scale: 1 },
+        }),
+      );
+      return Buffer.from(data, "base64");
+    },
+    close,
+  };
+};
+
+const pausedSchema = z.object({ requestId: z.string(), request: z.object({ url: z.string() }) });
+const screenshotSchema = z.object({ data: z.string() });
+const evaluationSchema = z.object({
+  result: z.object({ value: z.unknown().optional() }),
+  exceptionDetails: z
+    .object({ text: z.string(), exception: z.object({ description: z.string().optional() }).optional() })
+    .optional(),
+});
+
+/** The page itself, or a file below the folder; null for anything else. */
+const readRequested = async (
+  url: string,
+  { script, publicDir }: Pick<PageOptions, "script" | "publicDir">,
+): Promise<{ type: string; body: Buffer } | null> => {
+  const { origin: asked, pathname } = new URL(url);
+  if (asked !== origin) return null;
+  if (pathname === "/") return { type: "text/html; charset=utf-8", body: Buffer.from(htmlOf(script)) };
+  try {
+    const root = await realpath(publicDir);
+    const file = await realpath(join(root, decodeURIComponent(pathname)));
+    if (!file.startsWith(`${root}${sep}`)) return null;
+    return { type: types[extname(file)] ?? "application/octet-stream", body: await readFile(file) };
+  } catch {
+    return null; // not there: the page says which file it could not load
+  }
+};
+
+const htmlOf = (script: string): string =>
+  `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><style>body{margin:0}</style>` +
+  // What would end the element is written otherwise; in a script it can stand in strings only.
+  `<script>${script.replaceAll("</script", "<\\/script")}</script></head><body></body></html>`;

@@ -1,0 +1,90 @@
+import PQueue from "p-queue";
+import { openPage, type BarePage, type GuardedBrowser } from "../../browser/index.ts";
+import { sizeOfAspect, type Size } from "../../model/aspect.ts";
+import type { Cell, PlatePage } from "../../model/plates.ts";
+import { videoPropsSchema, type VideoProps } from "../../model/video-props.ts";
+import type { Look } from "../segments/look.ts";
+
+/** A page of Chrome in which a look's fonts are there. */
+export type LookPage = {
+  /** The sizes of a video's texts. */
+  fit: (video: VideoProps) => Promise<VideoProps["fitted"]>;
+  /** A PNG of the cells, as large as asked for in full-size pixels. */
+  draw: (cells: readonly Cell[], size: Size) => Promise<Buffer>;
+};
+
+/** The pages of Chrome that measure texts and draw plates. Opened when they are needed, and used again. */
+export type PlatePages = {
+  use: <T>(look: Look, work: (page: LookPage) => Promise<T>) => Promise<T>;
+  close: () => Promise<void>;
+};
+
+export type PlatePagesOptions = {
+  /** Asked for once. */
+  browser: () => Promise<GuardedBrowser>;
+  /** The script that `bundlePlatePage` has made. Asked for once. */
+  script: () => Promise<string>;
+  publicDir: string;
+  scale: number;
+  /** Pages that are open at once. */
+  concurrency: number;
+};
+
+export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
+  const { publicDir, scale, concurrency } = options;
+  const queue = new PQueue({ concurrency });
+  const idle: { id: string; page: BarePage }[] = [];
+
+  /** An idle page of the look; else a new one, for which an idle one of another look goes. */
+  const take = async (look: Look): Promise<{ id: string; page: BarePage }> => {
+    const id = JSON.stringify([look.aspect, look.fonts]);
+    const place = idle.findIndex((each) => each.id === id);
+    const [known] = idle.splice(Math.max(0, place), 1);
+    if (known !== undefined && place >= 0) return known;
+    if (known !== undefined && queue.pending + idle.length < concurrency) idle.push(known);
+    else await known?.page.close();
+    const [browser, script] = await Promise.all([options.browser(), options.script()]);
+    const page = await openPage(browser, { script, publicDir, size: sizeOfAspect[look.aspect], scale });
+    try {
+      await call(page, "loadFonts", look.fonts);
+    } catch (error) {
+      await page.close();
+      throw error;
+    }
+    return { id, page };
+  };
+
+  return {
+    use: (look, work) =>
+      queue.add(async () => {
+        const taken = await take(look);
+        try {
+          const result = await work(lookPage(taken.page));
+          idle.push(taken);
+          return result;
+        } catch (error) {
+          // It may be in any state.
+          await taken.page.close();
+          throw error;
+        }
+      }),
+    close: async () => {
+      await queue.onIdle();
+      await Promise.all(idle.splice(0).map(({ page }) => page.close()));
+    },
+  };
+};
+
+const lookPage = (page: BarePage): LookPage => ({
+  fit: async (video) => videoPropsSchema.shape.fitted.parse(await call(page, "fit", video)),
+  draw: async (cells, size) => {
+    await call(page, "show", cells);
+    return page.photograph(size);
+  },
+});
+
+const call = <Name extends keyof PlatePage>(
+  page: BarePage,
+  name: Name,
+  ...args: Parameters<PlatePage[Name]>
+): Promise<unknown> => page.call(`greenroom.${name}`, ...args);
