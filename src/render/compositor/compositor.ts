@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { MachineError } from "../../errors.ts";
 import type { CellFinding, Sheet } from "./cut-sheet.ts";
 import type { ComposeJob } from "./job.ts";
+import { KnownFilms } from "./known-films.ts";
 import { errorOf, type Answer, type Request, type Task } from "./tasks.ts";
 
 export type ComposeOptions = {
@@ -35,10 +36,13 @@ type Job = {
 /** A compositor of `threads` threads, each of which does one job at a time. Threads start when they are first needed. */
 export const openCompositor = ({ threads }: { threads: number }): Compositor => {
   const pool = new ThreadPool(threads);
+  const known = new KnownFilms();
   return {
     cut: (sheet, signal) => pool.run({ kind: "cut", sheet }, { signal }),
     compose: async (job, options = {}) => {
-      await pool.run({ kind: "compose", job }, options);
+      options.signal?.throwIfAborted();
+      const films = await known.of(job);
+      await pool.run({ kind: "compose", job, films }, options);
     },
     warm: () => pool.warm(),
     close: () => pool.close(),
