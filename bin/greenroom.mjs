@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-// Runs the TypeScript sources as they are: nothing to build after a clone or an install.
-import { register } from "tsx/esm/api";
+import { importSource } from "./import-source.mjs";
 
-register();
 // `greenroom plan … | head` ends before we do.
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);
 });
-const { main } = await import("../src/cli/main.ts");
+const { main } = await importSource(new URL("../src/cli/main.ts", import.meta.url));
 process.exitCode = await main(process.argv.slice(2));

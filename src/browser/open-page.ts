@@ -98,6 +98,8 @@ export const openPage = async (browser: GuardedBrowser, options: PageOptions): P
     });
     await Promise.all([
       send("Fetch.enable"),
+      // What could not be loaded is said by whoever needed it.
+      send("Log.disable"),
       send("Emulation.setDefaultBackgroundColorOverride", { color: { r: 0, g: 0, b: 0, a: 0 } }),
       send("Emulation.setDeviceMetricsOverride", { mobile: false, ...size, deviceScaleFactor: scale }),
     ]);

@@ -1,6 +1,5 @@
-import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { RenderInternals } from "@remotion/renderer";
+import { startBundled } from "../bundled-ffmpeg.ts";
 import { MachineError, MediaError } from "../errors.ts";
 
 export type FfmpegOptions = {
@@ -23,44 +22,23 @@ export type FfmpegProcess = {
 
 const keptLogBytes = 64 * 1024;
 
-/** Found once: Remotion would ask at every start which C library is there, which takes longer than a start itself. */
-let binariesDirectory: string | null = null;
-const findBinaries = (): string =>
-  dirname(
-    RenderInternals.getExecutablePath({
-      type: "ffmpeg",
-      indent: false,
-      logLevel: "error",
-      binariesDirectory: null,
-    }),
-  );
-
 /**
  * Starts the ffmpeg that comes with Remotion. Paths in `args` must be absolute: it runs in its own folder. The caller
  * must read `stdout` to its end or `stop()` it.
  *
  * @throws MachineError when the program cannot be started or was killed, MediaError with the last lines of its log when
- * it ended with an error (both through `finished`).
+ * it ended with an error. What goes wrong after the start is told through `finished`.
  */
 export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}): FfmpegProcess => {
   const { signal, program = "ffmpeg", logLevel = "error" } = options;
   signal?.throwIfAborted();
-  const child = RenderInternals.callFf({
-    bin: program,
-    args: ["-hide_banner", "-loglevel", logLevel, ...(program === "ffmpeg" ? ["-y"] : []), ...args],
-    indent: false,
-    logLevel: "error",
-    binariesDirectory: (binariesDirectory ??= findBinaries()),
-    cancelSignal: undefined,
-    options: { buffer: false, reject: false, stdin: "pipe", encoding: null as unknown as string },
-  });
+  const child = start(program, [
+    ...["-hide_banner", "-loglevel", logLevel, ...(program === "ffmpeg" ? ["-y"] : [])],
+    ...args,
+  ]);
   const { stdin, stdout, stderr } = child;
-  if (stdin === null || stdout === null || stderr === null) {
-    throw new MachineError(`${program} could not be started: it has no pipes.`);
-  }
   // A program that ends early closes its input; what it then says in its log is the error worth telling.
   stdin.on("error", () => undefined);
-  child.catch(() => undefined);
 
   const kill = (): void => void child.kill("SIGKILL");
   signal?.addEventListener("abort", kill, { once: true });
@@ -69,10 +47,9 @@ export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}
   stderr.setEncoding("utf8");
   stderr.on("data", (text: string) => (log = (log + text).slice(-keptLogBytes)));
 
-  // Not execa's own promise: a broken pipe settles it while the program still runs.
   const exited = new Promise<Ending>((resolve) => {
-    void child.once("error", (cause) => resolve({ code: null, signal: null, cause }));
-    void child.once("close", (code, signal) => resolve({ code, signal }));
+    child.once("error", (cause) => resolve({ code: null, signal: null, cause }));
+    child.once("close", (code, signal) => resolve({ code, signal }));
   }).finally(() => signal?.removeEventListener("abort", kill));
   const finished = exited.then((ending) => {
     signal?.throwIfAborted();
@@ -103,6 +80,20 @@ export const runFfmpeg = async (
   return { stdout: Buffer.concat(chunks), log };
 };
 
+const start: typeof startBundled = (program, args) => {
+  try {
+    return startBundled(program, args);
+  } catch (cause) {
+    throw notStarted(program, cause);
+  }
+};
+
+const notStarted = (program: string, cause: unknown): MachineError =>
+  new MachineError(`${program} could not be started.`, {
+    hint: "Install the dependencies again with npm ci, so that Remotion's own ffmpeg is there.",
+    cause,
+  });
+
 type Ending = { code: number | null; signal: string | null; cause?: Error };
 
 const failureOf = (program: string, ending: Ending, log: string): Error => {
@@ -117,12 +108,7 @@ const failureOf = (program: string, ending: Ending, log: string): Error => {
       hint: "The machine may have run out of memory.",
     });
   }
-  if (ending.code === null) {
-    return new MachineError(`${program} could not be started.`, {
-      hint: "Install the dependencies again with npm ci, so that Remotion's own ffmpeg is there.",
-      cause: ending.cause,
-    });
-  }
+  if (ending.code === null) return notStarted(program, ending.cause);
   return new MediaError(`${program} ended with code ${ending.code}: ${lastLines || "it gave no reason"}`, {
     code: "ffmpeg_failed",
   });

@@ -77,8 +77,10 @@ export const drawPicture = async (
   );
 };
 
-/** The template's poster of the video, as PNG in `target`. */
-export const drawPoster = async (options: DrawOptions & { target: string }): Promise<void> => {
+/** The template's poster of the video, as PNG in `target`, in the size of its frames. */
+export const drawPoster = async (
+  options: DrawOptions & { target: string; quality: Quality },
+): Promise<void> => {
   const composition = await selectVideo({ ...options, what: "poster" });
   await explainDrawing(whatOf(options), () =>
     cancellable(options.signal, (cancelSignal) =>
@@ -87,6 +89,7 @@ export const drawPoster = async (options: DrawOptions & { target: string }): Pro
         composition,
         output: options.target,
         imageFormat: "png",
+        scale: options.quality.scale,
         cancelSignal,
       }),
     ),

@@ -45,7 +45,7 @@ const drawWhole = async (
       },
     }),
   );
-  await drawBeside(cache, poster, (target) => drawPoster({ ...drawing, target }));
+  await drawBeside(cache, poster, (target) => drawPoster({ ...drawing, target, quality }));
   const size = {
     width: Math.round(composition.width * quality.scale),
     height: Math.round(composition.height * quality.scale),

@@ -1,4 +1,4 @@
-import { RenderInternals } from "@remotion/renderer";
+import { startBundled } from "../../bundled-ffmpeg.ts";
 
 /** Same input, same bytes: no version strings, no dates, one thread. */
 export const reproducible = [
@@ -11,24 +11,12 @@ export type FfmpegProcess = ReturnType<typeof startFfmpeg>;
 
 /** Starts the ffmpeg that comes with Remotion. It runs in its own folder, so every path must be absolute. */
 export const startFfmpeg = (args: readonly string[]) => {
-  const started = RenderInternals.callFf({
-    bin: "ffmpeg",
-    args: ["-hide_banner", "-loglevel", "error", "-y", ...args],
-    indent: false,
-    logLevel: "error",
-    binariesDirectory: null,
-    cancelSignal: undefined,
-    // Its pipes are read here, as bytes; how it ends is told by `finished`.
-    options: { buffer: false, reject: false, stdin: "pipe", stdout: "pipe", stderr: "pipe" },
-  });
+  const started = startBundled("ffmpeg", ["-hide_banner", "-loglevel", "error", "-y", ...args]);
   const { stdin, stdout, stderr } = started;
-  if (stdin === null || stdout === null || stderr === null)
-    throw new Error("ffmpeg was started without pipes.");
-  // Its own promise settles when its input breaks, and before all of its output has been read; `close` is after both.
-  started.catch(() => undefined);
+  // `close` is after its end, and after all of its output has been read.
   const ended = new Promise<number | null>((resolve, reject) => {
-    void started.once("error", reject);
-    void started.once("close", resolve);
+    started.once("error", reject);
+    started.once("close", resolve);
   });
   return { stdin, stdout, stderr, ended };
 };

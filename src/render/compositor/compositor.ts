@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { MachineError } from "../../errors.ts";
 import type { CellFinding, Sheet } from "./cut-sheet.ts";
 import type { ComposeJob, PaintJob } from "./job.ts";
+import { KnownFilms } from "./known-films.ts";
 import { errorOf, type Answer, type Request, type Task } from "./tasks.ts";
 
 export type ComposeOptions = {
@@ -37,13 +38,18 @@ type Job = {
 /** A compositor of `threads` threads, each of which does one job at a time. Threads start when they are first needed. */
 export const openCompositor = ({ threads }: { threads: number }): Compositor => {
   const pool = new ThreadPool(threads);
+  const known = new KnownFilms();
   return {
     cut: (sheet, signal) => pool.run({ kind: "cut", sheet }, { signal }),
     compose: async (job, options = {}) => {
-      await pool.run({ kind: "compose", job }, options);
+      options.signal?.throwIfAborted();
+      const films = await known.of(job.scenes);
+      await pool.run({ kind: "compose", job, films }, options);
     },
     paint: async (job, signal) => {
-      await pool.run({ kind: "paint", job }, { signal });
+      signal?.throwIfAborted();
+      const films = await known.of([job.scene]);
+      await pool.run({ kind: "paint", job, films }, { signal });
     },
     warm: () => pool.warm(),
     close: () => pool.close(),

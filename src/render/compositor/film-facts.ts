@@ -1,5 +1,4 @@
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from "mediabunny";
-import { z } from "zod";
 import { MediaError } from "../../errors.ts";
 import { runFfmpeg } from "../../media/ffmpeg.ts";
 
@@ -56,16 +55,6 @@ const readTiming = async (file: string): Promise<Timing> => {
   }
 };
 
-const streamSchema = z.object({
-  streams: z.array(
-    z.object({
-      codec_name: z.string().optional(),
-      color_space: z.string().optional(),
-      color_range: z.string().optional(),
-    }),
-  ),
-});
-
 /** The scaler's names of the matrices that ffprobe knows by others. */
 const matrices: Record<string, string> = {
   bt709: "bt709",
@@ -84,38 +73,19 @@ const readColours = async (
   const { stdout } = await runFfmpeg(
     [
       ...["-select_streams", "v:0", "-show_entries", "stream=codec_name,color_space,color_range"],
-      ...["-of", "json", file],
+      ...["-of", "default=noprint_wrappers=1", file],
     ],
     { program: "ffprobe", signal },
   );
-  const [stream] = streamSchema.parse(JSON.parse(stdout.toString())).streams;
-  const range = stream?.color_range === "pc" ? "pc" : "tv";
+  // A line for each: `color_space=bt709`.
+  const said = new Map(
+    stdout
+      .toString()
+      .split(/\r?\n/)
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+  const range = said.get("color_range") === "pc" ? "pc" : "tv";
   // What says nothing of its matrix is for Chrome, at any height, BT.709; but full range in H.264 is the BT.601 of photographs.
-  const guess = range === "pc" && stream?.codec_name !== "vp9" ? "smpte170m" : "bt709";
-  return { matrix: matrices[stream?.color_space ?? ""] ?? guess, range };
-};
-
-/** Times are compared in whole milliseconds, in which WebM counts them. */
-const inMs = (seconds: number): number => Math.round(seconds * 1000);
-
-/**
- * Which frame of a film is seen in frame `frame` of a scene: the last one that has begun. The rule, with its rounding, is
- * that of `<Video>` of @remotion/media 4.0.527, so that both ways to render show the same.
- */
-export const filmFrameAt = (
-  { timestamps, durationInSeconds }: Pick<FilmFacts, "timestamps" | "durationInSeconds">,
-  frame: number,
-  fps: number,
-  loops: boolean,
-): number => {
-  const unlooped = frame / fps;
-  const seconds = loops ? ((unlooped * fps) % (durationInSeconds * fps)) / fps : unlooped;
-  let [low, high] = [0, timestamps.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    const timestamp = timestamps[middle] ?? 0;
-    if (inMs(timestamp) <= inMs(seconds) || Math.abs(timestamp - seconds) <= 0.001) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  const guess = range === "pc" && said.get("codec_name") !== "vp9" ? "smpte170m" : "bt709";
+  return { matrix: matrices[said.get("color_space") ?? ""] ?? guess, range };
 };

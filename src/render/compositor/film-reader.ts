@@ -3,7 +3,8 @@ import { alphaDecoderArgs } from "../../media/analyse-clip.ts";
 import type { Size } from "../../model/aspect.ts";
 import type { Box } from "../../model/media.ts";
 import { readRawFrames } from "../../media/raw-frames.ts";
-import { filmFrameAt, type FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "./film-facts.ts";
+import { filmFrameAt } from "./film-frame-at.ts";
 import type { FilmSource } from "./job.ts";
 
 export type FilmReader = {

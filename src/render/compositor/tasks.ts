@@ -1,10 +1,13 @@
 import { AppError, MachineError, MediaError } from "../../errors.ts";
 import type { CellFinding, Sheet } from "./cut-sheet.ts";
 import type { ComposeJob, PaintJob } from "./job.ts";
+import type { JobFilms } from "./known-films.ts";
 
 /** What a worker is asked. */
 export type Task =
-  { kind: "compose"; job: ComposeJob } | { kind: "paint"; job: PaintJob } | { kind: "cut"; sheet: Sheet };
+  | { kind: "compose"; job: ComposeJob; films: JobFilms }
+  | { kind: "paint"; job: PaintJob; films: JobFilms }
+  | { kind: "cut"; sheet: Sheet };
 export type Request = { kind: "run"; task: Task } | { kind: "abort" };
 
 /** What it answers. */

@@ -1,5 +1,4 @@
-// A worker thread does not inherit the loader of TypeScript in every way of starting Node, so it brings its own.
-import { register } from "tsx/esm/api";
+// The code of the thread. It is JavaScript, because a thread does not inherit a loader of TypeScript in every way of starting Node.
+import { importSource } from "../../../bin/import-source.mjs";
 
-register();
-await import("./worker.ts");
+await importSource(new URL("./worker.ts", import.meta.url));

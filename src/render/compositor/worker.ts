@@ -1,8 +1,7 @@
-import { stat } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 import { composeJob } from "./compose-job.ts";
-import { readFilmFacts, type FilmFacts } from "./film-facts.ts";
 import { cutSheet, type CellFinding } from "./cut-sheet.ts";
+import type { FilmFacts } from "./film-facts.ts";
 import { paintFrame } from "./paint-frame.ts";
 import { openPlates } from "./plates.ts";
 import { failureOf, type Answer, type Request, type Task } from "./tasks.ts";
@@ -11,26 +10,17 @@ const answer = (message: Answer): void => parentPort?.postMessage(message);
 
 const plates = openPlates();
 
-/** The films seen last: consecutive jobs show the same ones. */
-const knownFilms = new Map<string, FilmFacts>();
-const keptFilms = 16;
-
-const readFacts = async (file: string): Promise<FilmFacts> => {
-  const { size, mtimeMs } = await stat(file);
-  const name = `${file}:${size}:${mtimeMs}`;
-  const facts = knownFilms.get(name) ?? (await readFilmFacts(file));
-  knownFilms.delete(name);
-  knownFilms.set(name, facts);
-  const [oldest] = knownFilms.keys();
-  if (knownFilms.size > keptFilms && oldest !== undefined) knownFilms.delete(oldest);
-  return facts;
-};
-
 /** Telling of each frame would cost more than it is worth. */
 const framesBetweenWords = 10;
 
 const run = async (task: Task, signal: AbortSignal): Promise<CellFinding[]> => {
   if (task.kind === "cut") return cutSheet(task.sheet);
+  const readFacts = (file: string): Promise<FilmFacts> => {
+    const facts = task.films.get(file);
+    return facts === undefined
+      ? Promise.reject(new Error(`Nothing is known of the film ${file}.`))
+      : Promise.resolve(facts);
+  };
   if (task.kind === "paint") {
     await paintFrame(task.job, { plates, readFacts, signal });
     return [];

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
+import { readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const dayInMs = 86_400_000;
+/** A folder that nobody has used for so long goes when another one is made. A process that runs uses its own every day. */
+export const keptForMs = 14 * dayInMs;
+const unfinishedPrefix = ".unfinished-";
+
+/**
+ * The folder that holds the TypeScript of `<root>/src` as JavaScript, under the same names with `.mjs`. It is made when
+ * there is none for the sources as they are now; under its final name it is always whole. It lies inside the package's
+ * `node_modules`, so that what is imported from there is found as it is from the sources.
+ *
+ * Rejects where it can neither be found nor made.
+ */
+export const compileSources = async ({ root, entries, now = Date.now() }) => {
+  const store = path.join(root, "node_modules", ".cache", "greenroom");
+  const stamp = stampOf(root, entries);
+  const folder = path.join(store, stamp);
+  if (existsSync(folder)) {
+    keep(folder, now);
+    return folder;
+  }
+  mkdirSync(store, { recursive: true });
+  const unfinished = mkdtempSync(path.join(store, unfinishedPrefix));
+  try {
+    await compile(root, entries, unfinished);
+    // A source was saved meanwhile.
+    if (stampOf(root, entries) !== stamp) return await compileSources({ root, entries, now });
+    await rename(unfinished, folder).catch((error) => {
+      // Another process made the same one meanwhile.
+      if (!existsSync(folder)) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  keep(folder, now);
+  await sweep(store, folder, now);
+  return folder;
+};
+
+/** Another one as soon as a source, or what they are compiled with, is another one. Files are looked at and not read. */
+export const stampOf = (root, entries) => {
+  const hash = createHash("sha256");
+  hash.update(`${root}\n${entries.join()}\n${process.versions.node.split(".", 1)[0]}\n`);
+  // Files from a tarball all bear the same date: two versions differ in the manifest, which also pins esbuild.
+  hash.update(readFileSync(path.join(root, "package.json")));
+  const addFile = (file) => {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${file}\t${size}\t${mtimeMs}\n`);
+  };
+  const addFolder = (folder) => {
+    const inside = readdirSync(folder, { withFileTypes: true });
+    inside.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of inside) {
+      const place = path.join(folder, entry.name);
+      if (entry.isDirectory()) addFolder(place);
+      else if (entry.name.endsWith(".ts")) addFile(place);
+    }
+  };
+  addFile(import.meta.filename);
+  addFolder(path.join(root, "src"));
+  return hash.digest("hex").slice(0, 32);
+};
+
+const compile = async (root, entries, folder) => {
+  const { build } = await import("esbuild");
+  const source = path.join(root, "src");
+  await build({
+    absWorkingDir: root,
+    entryPoints: entries.map((entry) => path.join(source, entry)),
+    outdir: folder,
+    outbase: source,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    // Commands keep loading their own code only.
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    sourcemap: true,
+    logLevel: "silent",
+    // The same in a clone and below somebody's node_modules, where esbuild reads no tsconfig.json.
+    tsconfigRaw: {},
+    plugins: [ownAddress],
+  });
+};
+
+/** `import.meta.url` goes on to mean the source: files and folders are found beside it. */
+const ownAddress = {
+  name: "own-address",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, "utf8");
+      const address = JSON.stringify(pathToFileURL(file).href);
+      return { contents: text.replaceAll("import.meta.url", address), loader: "ts" };
+    }),
+};
+
+/** Says that the folder is in use, once a day for as long as this process runs: it may load more of it at any time. */
+const keep = (folder, now) => {
+  const touch = (time) => {
+    try {
+      utimesSync(folder, time / 1000, time / 1000);
+    } catch {
+      // Read-only, and then nothing is swept either; or the sources have been removed while we run.
+    }
+  };
+  if (now - statSync(folder).mtimeMs > dayInMs) touch(now);
+  setInterval(() => touch(Date.now()), dayInMs).unref();
+};
+
+const sweep = async (store, folder, now) => {
+  for (const name of readdirSync(store)) {
+    const other = path.join(store, name);
+    if (other === folder) continue;
+    const { mtimeMs } = statSync(other, { throwIfNoEntry: false }) ?? { mtimeMs: now };
+    if (now - mtimeMs > keptForMs) await rm(other, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, readdir, realpath, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { compileSources, keptForMs } from "../../../bin/compiled-sources.mjs";
+import { runCommand } from "../../support/run-command.ts";
+
+const entries = ["cli/main.ts", "emulator/workers/worker.ts", "render/compositor/worker.ts"];
+
+/** A package as it lies when somebody has installed it, beside a package that it needs. */
+let home: string;
+let root: string;
+beforeEach(async () => {
+  home = await realpath(await mkdtemp(path.join(tmpdir(), "greenroom-test-")));
+  root = path.join(home, "node_modules", "greenroom");
+  await write("package.json", JSON.stringify({ name: "greenroom", version: "1.0.0", type: "module" }));
+  await write("src/cli/main.ts", mainSource);
+  await write("src/cli/colour.ts", `export const colour: string = "red";`);
+  await write("src/cli/later.ts", `export const later = "loaded later" as const;`);
+  await write("src/emulator/workers/worker.ts", `export {};`);
+  await write("src/render/compositor/worker.ts", `export {};`);
+  await write("../needed/package.json", JSON.stringify({ type: "module", exports: "./index.js" }));
+  await write("../needed/index.js", `export const needed = "found";`);
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const mainSource = `
+import { needed } from "needed";
+import { colour } from "./colour.ts";
+export const seen = async (): Promise<object> =>
+  ({ needed, colour, later: (await import("./later.ts")).later, address: import.meta.url });
+`;
+
+const write = async (name: string, text: string): Promise<void> => {
+  const file = path.join(root, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+};
+
+const store = (): string => path.join(root, "node_modules", ".cache", "greenroom");
+const main = (): URL => pathToFileURL(path.join(root, "src", "cli", "main.ts"));
+const seenBySource = (colour: string): object => ({
+  ...{ needed: "found", later: "loaded later" },
+  ...{ colour, address: main().href },
+});
+
+const seenIn = async (folder: string): Promise<unknown> => {
+  const file = path.join(folder, "cli", "main.mjs");
+  const { seen } = (await import(pathToFileURL(file).href)) as { seen: () => Promise<unknown> };
+  return seen();
+};
+
+const importer = pathToFileURL(path.resolve("bin/import-source.mjs")).href;
+/** Imports the package's main in a process of its own, which prints what it sees, and the threads of which are told. */
+const runMain = async (): Promise<unknown> => {
+  const script = `
+    import { getEnvironmentData } from "node:worker_threads";
+    import { importSource } from ${JSON.stringify(importer)};
+    const { seen } = await importSource(new URL(${JSON.stringify(main().href)}), ${JSON.stringify(root)});
+    const told = getEnvironmentData("greenroom-compiled-sources");
+    console.log(JSON.stringify({ ...(await seen()), told }));`;
+  const { code, stdout, stderr } = await runCommand(process.execPath, [
+    "--input-type=module",
+    ...["-e", script],
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return JSON.parse(stdout);
+};
+
+test("sources are compiled once, see what they would see where they lie, and are compiled again when one has changed", async () => {
+  const first = await compileSources({ root, entries });
+  expect(path.dirname(first)).toBe(store());
+  expect(await seenIn(first)).toEqual(seenBySource("red"));
+  const { ctimeMs } = await stat(path.join(first, "cli", "main.mjs"));
+  expect(await compileSources({ root, entries })).toBe(first);
+  expect((await stat(path.join(first, "cli", "main.mjs"))).ctimeMs).toBe(ctimeMs);
+
+  await write("src/cli/colour.ts", `export const colour: string = "green";`);
+  const second = await compileSources({ root, entries });
+  expect(second).not.toBe(first);
+  expect(await seenIn(second)).toEqual(seenBySource("green"));
+
+  await write("src/cli/unrelated.ts", "export {};");
+  expect(await compileSources({ root, entries })).not.toBe(second);
+});
+
+test("a file of the same size and date, as tarballs have them, is known by the package's version", async () => {
+  const unpack = async (version: string, colour: string): Promise<void> => {
+    await write("package.json", JSON.stringify({ name: "greenroom", version, type: "module" }));
+    await write("src/cli/colour.ts", `export const colour: string = "${colour}";`);
+    await utimes(path.join(root, "src/cli/colour.ts"), 499_162_500, 499_162_500);
+  };
+  await unpack("1.0.0", "red");
+  const first = await compileSources({ root, entries });
+  await unpack("1.0.1", "tan");
+  const second = await compileSources({ root, entries });
+  expect(await seenIn(second)).toEqual(seenBySource("tan"));
+  await unpack("1.0.0", "red");
+  expect(await compileSources({ root, entries })).toBe(first);
+});
+
+test("two processes that start at once both run, and leave one whole folder", async () => {
+  const [one, other] = await Promise.all([runMain(), runMain()]);
+  const [name = "", ...more] = await readdir(store());
+  expect(more).toEqual([]);
+  expect(one).toEqual({ ...seenBySource("red"), told: path.join(store(), name) });
+  expect(other).toEqual(one);
+});
+
+test("where nothing can be kept, the sources are run as they are, and threads are told so", async () => {
+  await write("node_modules", "no folder");
+  expect(await runMain()).toEqual({ ...seenBySource("red"), told: "" });
+});
+
+test("what nobody has used for two weeks goes when something new is made; what is used stays", async () => {
+  const unused = await compileSources({ root, entries });
+  await write("src/cli/colour.ts", `export const colour: string = "green";`);
+  const used = await compileSources({ root, entries });
+  await mkdir(path.join(store(), ".unfinished-killed"));
+  const twoDaysInMs = 2 * 86_400_000;
+  expect(await compileSources({ root, entries, now: Date.now() + twoDaysInMs })).toBe(used);
+
+  await write("src/cli/colour.ts", `export const colour: string = "yellow";`);
+  const made = await compileSources({ root, entries, now: Date.now() + keptForMs + 60_000 });
+  const left = (await readdir(store())).map((name) => path.join(store(), name));
+  expect(left.sort()).toEqual([used, made].sort());
+  expect(left).not.toContain(unused);
+});
