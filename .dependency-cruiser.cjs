@@ -5,9 +5,17 @@ const rows = [
   ["src/data", ["src/model", "src/errors.ts"], "files in: it knows nothing of HeyGen or of pictures"],
   ["src/plan", ["src/model", "src/errors.ts"], "pure: same brief, same plan"],
   ["src/heygen", ["src/errors.ts"], "knows the wire, not the video"],
-  ["src/emulator", ["src/bundled-ffmpeg.ts"], "an independent reading of the API, so that it can disagree with the client"],
+  [
+    "src/emulator",
+    ["src/bundled-ffmpeg.ts"],
+    "an independent reading of the API, so that it can disagree with the client",
+  ],
   ["src/bundled-ffmpeg.ts", [], "a program, whoever wants it"],
-  ["src/media", ["src/model", "src/errors.ts", "src/bundled-ffmpeg.ts"], "stores bytes by what they hold, whoever made them"],
+  [
+    "src/media",
+    ["src/model", "src/errors.ts", "src/bundled-ffmpeg.ts"],
+    "stores bytes by what they hold, whoever made them",
+  ],
   [
     "src/prepare",
     ["src/model", "src/errors.ts", "src/plan", "src/heygen", "src/media"],
