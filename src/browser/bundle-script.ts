@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
-import type { BuildOptions } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
 import { MachineError } from "../errors.ts";
 
 export type ScriptBundleOptions = {
@@ -13,15 +13,39 @@ export type ScriptBundleOptions = {
   hash: string;
 };
 
+/** Puts something else in the place of a package. */
+const without = (name: string, contents: string): Plugin => ({
+  name: `without-${name}`,
+  setup: (build) => {
+    build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({ path, namespace: name }));
+    build.onLoad({ filter: /.*/, namespace: name }, () => ({ contents }));
+  },
+});
+
+/** Films and sounds have no markup, and what plays them would be half of the bundle. */
+const withoutPlayers = without(
+  "@remotion/media",
+  'const none = () => { throw new Error("It has no markup."); }; export { none as Audio, none as Video };',
+);
+
 type Script = { ending: string; build: BuildOptions };
 
 const markup: Script = {
   ending: "-markup.cjs",
-  build: { platform: "node", format: "cjs", target: "node20", jsx: "automatic" },
+  build: { platform: "node", format: "cjs", target: "node20", jsx: "automatic", plugins: [withoutPlayers] },
 };
+/**
+ * What draws plates takes sizes and geometry from `src/model`, and checks nothing: what it is given was checked before. The
+ * schemas beside them would be nine tenths of the script, and a tenth of a second for each page.
+ */
+const withoutSchemas = without(
+  "zod",
+  "export const z = new Proxy(() => z, { get: () => z, apply: () => z });",
+);
+
 const platePage: Script = {
   ending: "-plate-page.js",
-  build: { platform: "browser", format: "iife", target: "es2022" },
+  build: { platform: "browser", format: "iife", target: "es2022", plugins: [withoutSchemas] },
 };
 
 /** How the names of bundles end that are one file. */

@@ -57,7 +57,8 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
       );
       const finishing = some.map((job, index) => {
         const picture = heard(pictures.then(({ videos }) => videos[index] ?? missing(job)));
-        return joining.add(() => finish(job, picture));
+        // Not before Chrome has all it has to draw: mixing sound takes the same thread.
+        return picture.then(noop, noop).then(() => joining.add(() => finish(job, picture)));
       });
       const finished = heard(Promise.all(finishing));
       // A video whose picture cannot be begun fails by itself, where it is finished.
@@ -75,6 +76,8 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     await joining.onIdle();
   }
 };
+
+const noop = (): void => undefined;
 
 const missing = ({ id }: RenderJob): never => {
   throw new Error(`The picture of "${id}" was not begun.`);

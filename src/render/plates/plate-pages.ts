@@ -3,6 +3,7 @@ import { openPage, type BarePage, type GuardedBrowser } from "../../browser/inde
 import { sizeOfAspect, type Size } from "../../model/aspect.ts";
 import type { Cell, PlatePage } from "../../model/plates.ts";
 import { videoPropsSchema, type VideoProps } from "../../model/video-props.ts";
+import { heard } from "../heard.ts";
 import type { Look } from "../segments/look.ts";
 
 /** A page of Chrome in which a look's fonts are there. */
@@ -16,6 +17,8 @@ export type LookPage = {
 /** The pages of Chrome that measure texts and draw plates. Opened when they are needed, and used again. */
 export type PlatePages = {
   use: <T>(look: Look, work: (page: LookPage) => Promise<T>) => Promise<T>;
+  /** Begins to open as many pages as may draw at once: there will be work for all of them. */
+  warm: (look: Look) => void;
   close: () => Promise<void>;
 };
 
@@ -54,20 +57,25 @@ export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
     return { id, page };
   };
 
+  const use: PlatePages["use"] = (look, work) =>
+    queue.add(async () => {
+      const taken = await take(look);
+      try {
+        const result = await work(lookPage(taken.page));
+        idle.push(taken);
+        return result;
+      } catch (error) {
+        // It may be in any state.
+        await taken.page.close();
+        throw error;
+      }
+    });
   return {
-    use: (look, work) =>
-      queue.add(async () => {
-        const taken = await take(look);
-        try {
-          const result = await work(lookPage(taken.page));
-          idle.push(taken);
-          return result;
-        } catch (error) {
-          // It may be in any state.
-          await taken.page.close();
-          throw error;
-        }
-      }),
+    use,
+    warm: (look) => {
+      // The first is opened by who measures; what fails here fails again where it is needed, and is said there.
+      for (let more = 1; more < concurrency; more += 1) void heard(use(look, () => Promise.resolve()));
+    },
     close: async () => {
       await queue.onIdle();
       await Promise.all(idle.splice(0).map(({ page }) => page.close()));

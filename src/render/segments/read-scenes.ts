@@ -54,11 +54,13 @@ const fitScenes = async (tasks: readonly SceneTask[], tools: PictureTools): Prom
   for (const group of unmeasured.values()) {
     for (let from = 0; from < group.tasks.length; from += scenesAtOnce) {
       const some = group.tasks.slice(from, from + scenesAtOnce);
-      const fits = await measureScenes(
+      const measuring = measureScenes(
         group.look,
         some.map(({ scene }) => scene),
         tools,
       );
+      tools.pages.warm(group.look); // what is measured will be drawn
+      const fits = await measuring;
       for (const [index, task] of some.entries()) {
         task.fit = fits[index] ?? {};
         await tools.cache.remember(fitOf(task.key, tools.versions), task.fit);
