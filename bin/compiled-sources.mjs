@@ -66,6 +66,21 @@ export const stampOf = (root, entries) => {
   return hash.digest("hex").slice(0, 32);
 };
 
+/**
+ * Packages of many small files, which every start would look up, read and compile one by one. The others have programs or
+ * data beside them, or must not be there twice.
+ */
+const inlined = ["commander", "csv-parse", "liquidjs", "listr2", "p-queue", "yaml", "zod"];
+
+/** Inlined CommonJS asks for Node's own modules. */
+const requireForInlined = `import { createRequire as createRequireForInlined } from "node:module";
+const require = createRequireForInlined(import.meta.url);`;
+
+const packagesIn = (root) => {
+  const { dependencies = {} } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  return Object.keys(dependencies);
+};
+
 const compile = async (root, entries, folder) => {
   const { build } = await import("esbuild");
   const source = path.join(root, "src");
@@ -82,7 +97,11 @@ const compile = async (root, entries, folder) => {
     format: "esm",
     platform: "node",
     target: "node20",
-    packages: "external",
+    external: packagesIn(root).filter((name) => !inlined.includes(name)),
+    banner: { js: requireForInlined },
+    // A package with a `require` of its own is found by how it is imported there, as Node does it.
+    mainFields: ["module", "main"],
+    conditions: ["node", "import"],
     sourcemap: true,
     logLevel: "silent",
     // The same in a clone and below somebody's node_modules, where esbuild reads no tsconfig.json.

@@ -1,8 +1,16 @@
 import { MediaError } from "../errors.ts";
 import type { SpokenWord } from "../model/captions/caption.ts";
-import type { AssetEntry, AssetNeed, AvatarEntry, Digest, SpeechEntry } from "../model/media.ts";
+import {
+  assetEntrySchema,
+  type AssetEntry,
+  type AssetNeed,
+  type AvatarEntry,
+  type Digest,
+  type SpeechEntry,
+} from "../model/media.ts";
 import type { MediaCache } from "./cache.ts";
 import { conformClip } from "./conform-clip.ts";
+import { digestFile } from "./digest.ts";
 import { estimateWords } from "./estimate-words.ts";
 import { identifyFile } from "./identify.ts";
 import { decodePcm, durationMsOf } from "./pcm.ts";
@@ -58,7 +66,7 @@ export const ingestClip = async (
 };
 
 /**
- * Takes an image, video, sound or font into the cache.
+ * Takes an image, video, sound or font into the cache. Bytes that were taken in before are neither decoded nor copied.
  *
  * @throws MediaError when it is broken, or something else than `asset`.
  */
@@ -68,20 +76,28 @@ export const ingestAsset = async (
   asset: AssetNeed["asset"],
   signal?: AbortSignal,
 ): Promise<AssetEntry> => {
-  const facts = await probe(path, signal);
-  if (!serves(facts, asset)) {
-    throw new MediaError(`A .${facts.ext} file cannot serve as ${asset === "image" ? "an" : "a"} ${asset}.`, {
-      code: "media_wrong_kind",
-    });
-  }
-  return {
-    kind: "asset",
-    asset,
-    original: await cache.put({ path }, facts.ext),
-    width: "width" in facts ? Math.max(1, Math.round(facts.width)) : null,
-    height: "height" in facts ? Math.max(1, Math.round(facts.height)) : null,
-    durationMs: "durationMs" in facts ? facts.durationMs : null,
+  const make = async (): Promise<AssetEntry> => {
+    const facts = await probe(path, signal);
+    if (!serves(facts, asset)) {
+      throw new MediaError(
+        `A .${facts.ext} file cannot serve as ${asset === "image" ? "an" : "a"} ${asset}.`,
+        { code: "media_wrong_kind" },
+      );
+    }
+    return {
+      kind: "asset",
+      asset,
+      original: await cache.put({ path }, facts.ext),
+      width: "width" in facts ? Math.max(1, Math.round(facts.width)) : null,
+      height: "height" in facts ? Math.max(1, Math.round(facts.height)) : null,
+      durationMs: "durationMs" in facts ? facts.durationMs : null,
+    };
   };
+  // Decoding a file to its end and copying it take long: bytes that were taken in before are only read.
+  return cache.derived({
+    ...{ name: "asset", version: 1, input: await digestFile(path), params: { asset } },
+    ...{ schema: assetEntrySchema, filesOf: ({ original }) => [original], make },
+  });
 };
 
 /** A video's sound can be music, too. */
