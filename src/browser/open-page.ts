@@ -10,16 +10,14 @@ export type PageOptions = {
   script: string;
   /** All that the page can load: files by their paths below this folder. */
   publicDir: string;
-  /** CSS pixels. */
-  size: Size;
-  /** Pixels of a screenshot for each CSS pixel. */
-  scale: number;
   /** For one call. @default 120 s */
   timeoutMs?: number;
 };
 
 /** A page without Remotion. It has no server and no network: what it asks for is read from the disk, or refused. */
 export type BarePage = {
+  /** The size of what is seen, in CSS pixels, and how many pixels a photograph has for each of them. */
+  resize: (size: Size, scale: number) => Promise<void>;
   /** Calls `globalThis.<name>` with JSON values. @returns what it resolves to. */
   call: (name: string, ...args: readonly unknown[]) => Promise<unknown>;
   /** A PNG of the upper left corner of the page, transparent where nothing is. */
@@ -40,7 +38,7 @@ type Session = {
 
 /** @throws MachineError when the script throws. */
 export const openPage = async (browser: GuardedBrowser, options: PageOptions): Promise<BarePage> => {
-  const { script, publicDir, size, scale, timeoutMs = 120_000 } = options;
+  const { script, publicDir, timeoutMs = 120_000 } = options;
   const page = await browser.instance.newPage({
     context: () => null,
     logLevel: "error",
@@ -101,7 +99,6 @@ export const openPage = async (browser: GuardedBrowser, options: PageOptions): P
       // What could not be loaded is said by whoever needed it.
       send("Log.disable"),
       send("Emulation.setDefaultBackgroundColorOverride", { color: { r: 0, g: 0, b: 0, a: 0 } }),
-      send("Emulation.setDeviceMetricsOverride", { mobile: false, ...size, deviceScaleFactor: scale }),
     ]);
     await send("Page.navigate", { url: `${origin}/` });
     await evaluate(
@@ -112,6 +109,9 @@ export const openPage = async (browser: GuardedBrowser, options: PageOptions): P
     throw error;
   }
   return {
+    resize: async (size, scale) => {
+      await send("Emulation.setDeviceMetricsOverride", { mobile: false, ...size, deviceScaleFactor: scale });
+    },
     call: (name, ...args) =>
       evaluate(`globalThis.${name}(${args.map((arg) => JSON.stringify(arg)).join(",")})`),
     photograph: async ({ width, height }) => {

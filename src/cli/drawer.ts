@@ -1,9 +1,13 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import {
   bundleCompositions,
   bundleMarkup,
   bundlePlatePage,
   hashSources,
+  openPage,
+  type BarePage,
   type FoundBrowser,
   type GuardedBrowser,
   type ScriptBundleOptions,
@@ -26,8 +30,8 @@ export type Drawer = {
   serveUrl: (progress: Progress) => Promise<string>;
   /** The file of the markup's bundle. */
   markup: () => Promise<string>;
-  /** The file of the script that draws plates. */
-  platePage: () => Promise<string>;
+  /** A blank page that plates can be drawn in. */
+  page: (progress: Progress) => Promise<BarePage>;
   close: () => Promise<void>;
 };
 
@@ -37,7 +41,7 @@ const compositions = {
 };
 
 /**
- * Begins to open a browser that is known at once, while the brief is still read. One that has to be searched for, and the
+ * Begins to open a browser that is known at once, and pages in it, while the brief is still read. One that has to be searched for, and the
  * bundles, wait until something has to be drawn.
  */
 export const startDrawer = (config: Config, project: Project): Drawer => {
@@ -71,6 +75,17 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
     outDir,
     hash: await bundleHash,
   });
+  const blankPage = async (opened: GuardedBrowser): Promise<BarePage> => {
+    const { file } = await bundlePlatePage(await script("plate-page.ts"));
+    return openPage(opened, { script: await readFile(file, "utf8"), publicDir: project.stageDir });
+  };
+  const openSpare = async (): Promise<BarePage[]> => {
+    const opened = (await opening)?.browser;
+    if (opened === undefined) return [];
+    return Promise.all(Array.from({ length: availableParallelism() }, () => blankPage(opened)));
+  };
+  // Until the brief is read.
+  const spare = heard(openSpare());
   let [browser, serveUrl]: [Promise<GuardedBrowser> | null, Promise<string> | null] = [null, null];
   return {
     bundleHash,
@@ -78,7 +93,10 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
     browser: (progress) => (browser ??= open(progress)),
     serveUrl: (progress) => (serveUrl ??= bundle(progress)),
     markup: async () => (await bundleMarkup(await script("markup.tsx"))).file,
-    platePage: async () => (await bundlePlatePage(await script("plate-page.ts"))).file,
+    page: async (progress) => {
+      const opened = await open(progress);
+      return (await spare).pop() ?? blankPage(opened);
+    },
     close: async () => {
       const opened = await opening.catch(() => null); // whoever needed it has heard why it failed
       await opened?.browser.close();

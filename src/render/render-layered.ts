@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import PQueue from "p-queue";
 import { qualities } from "../model/quality.ts";
 import { openCompositor } from "./compositor/index.ts";
@@ -27,12 +26,10 @@ const joinedAtOnce = 2;
 export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineTools): Promise<void> => {
   const compositor = openCompositor({ threads: tools.concurrency });
   const pages = openPlatePages({
-    browser: () => {
+    page: () => {
       compositor.warm(); // what is drawn will be composed
-      return tools.browser();
+      return tools.page();
     },
-    script: async () => readFile(await tools.platePage(), "utf8"),
-    publicDir: tools.publicDir,
     scale: qualities[tools.form.quality].scale,
     concurrency: tools.concurrency,
   });

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { GuardedBrowser } from "../browser/open-browser.ts";
+import type { BarePage } from "../browser/open-page.ts";
 import type { MediaCache } from "../media/cache.ts";
 import type { Receipt } from "../model/receipt.ts";
 import { fingerprint, type RenderForm } from "./fingerprint.ts";
@@ -18,17 +19,20 @@ export type RenderOutcome =
   | { id: string; status: "failed"; error: unknown };
 
 export type RenderVideosOptions = {
-  /** Asked for when something has to be drawn, and closed by whoever opened it. */
+  /** Asked for when frames have to be drawn whole, and closed by whoever opened it. */
   browser: () => Promise<GuardedBrowser>;
   /** The bundle that `bundleCompositions` has made. Asked for when frames have to be drawn whole. */
   serveUrl: () => Promise<string>;
-  /** The file that `bundlePlatePage` has made. Asked for when something has to be drawn in layers. */
-  platePage: () => Promise<string>;
+  /**
+   * A blank page of the browser with the script that `bundlePlatePage` has made, over `publicDir`. Asked for when something
+   * has to be drawn in layers, as often as there is work for more pages.
+   */
+  page: () => Promise<BarePage>;
   /** The file that `bundleMarkup` has made. Asked for when something has to be drawn. */
   markup: () => Promise<string>;
   /** From `hashSources`: names the compositions' sources and the versions of what draws them. */
   bundleHash: string;
-  /** Of the Chrome that `chrome` opens. */
+  /** Of the Chrome that `browser` opens. */
   browserVersion: string;
   /** Keeps segments, pictures and sounds from run to run. */
   cache: MediaCache;

@@ -96,14 +96,14 @@ async function* framesOf(path: string, from = 0, until = Number.POSITIVE_INFINIT
 describe("of what was made before", () => {
   test("a second run makes nothing: neither Chrome nor the markup is asked for, and the bytes are the same", async () => {
     expect(first).toMatchObject({ made: frames.video, reused: 0 });
-    expect(Math.min(first.asked.browser, first.asked.markup)).toBeGreaterThan(0);
+    expect(Math.min(first.asked.page, first.asked.markup)).toBeGreaterThan(0);
     expect(first.asked.bundle).toBe(0);
     expect(first.drawn).toBeGreaterThan(10);
 
     const second = await renderSamples(drawing, [ada], { folder });
 
     expect(second).toMatchObject({ made: 0, reused: frames.video, drawn: 0 });
-    expect(second.asked).toEqual({ browser: 0, bundle: 0, markup: 0 });
+    expect(second.asked).toEqual({ page: 0, bundle: 0, markup: 0 });
     expect(await bytesOf(folder, ada.id)).toEqual(firstBytes);
   });
 
@@ -212,7 +212,7 @@ describe("a scene that does not come apart", () => {
 
     expect(await renderSamples(drawing, [video], { folder: dir, markup })).toMatchObject({
       ...{ made: 0, reused: 36 },
-      asked: { browser: 0, bundle: 0, markup: 0 },
+      asked: { page: 0, bundle: 0, markup: 0 },
     });
 
     await renderSamples(drawing, [video], { folder: dir, form: { engine: "remotion" } });

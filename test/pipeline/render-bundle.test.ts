@@ -48,7 +48,7 @@ test("compositions inside node_modules are compiled, render, keep no environment
       browser: () => Promise.resolve(browser),
       serveUrl: () => Promise.resolve(bundle.serveUrl),
       markup: () => Promise.reject(new Error("Whole frames need no markup.")),
-      platePage: () => Promise.reject(new Error("Whole frames need no plates.")),
+      page: () => Promise.reject(new Error("Whole frames need no plates.")),
       bundleHash: bundle.hash,
       browserVersion: browser.version,
       cache: await openMediaCache(join(project, "media")),

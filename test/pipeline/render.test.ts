@@ -67,7 +67,7 @@ const optionsFor = async (outDir: string): Promise<RenderVideosOptions> => ({
   browser: () => Promise.resolve(browser),
   serveUrl: () => Promise.resolve(bundle.serveUrl),
   markup: () => Promise.reject(new Error("Whole frames need no markup.")),
-  platePage: () => Promise.reject(new Error("Whole frames need no plates.")),
+  page: () => Promise.reject(new Error("Whole frames need no plates.")),
   bundleHash: bundle.hash,
   browserVersion: browser.version,
   cache: await openMediaCache(join(outDir, "..", "media")),

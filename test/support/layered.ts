@@ -2,7 +2,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
-import { bundleMarkup, bundlePlatePage, hashSources } from "../../src/browser/index.ts";
+import {
+  bundleMarkup,
+  bundlePlatePage,
+  hashSources,
+  openPage,
+  type BarePage,
+} from "../../src/browser/index.ts";
 import type { GuardedBrowser } from "../../src/browser/open-browser.ts";
 import { openMediaCache } from "../../src/media/index.ts";
 import type { Quality } from "../../src/model/quality.ts";
@@ -34,19 +40,24 @@ export const bundleTestMarkup = async (): Promise<string> => {
 
 let platePage: Promise<{ file: string }> | null = null;
 /** The script that draws plates, of this checkout. */
-export const bundleTestPlatePage = async (): Promise<string> => {
+const bundleTestPlatePage = async (): Promise<string> => {
   const entryPoint = join(repositoryRoot, "compositions", "plate-page.ts");
   const outDir = join(testCacheDir, "bundles");
   platePage ??= bundlePlatePage({ entryPoint, outDir, hash: await hashCompositions() });
   return (await platePage).file;
 };
 
+/** A blank page with that script, over what tests draw. */
+export const openTestPage = async (browser: GuardedBrowser): Promise<BarePage> =>
+  openPage(browser, {
+    script: await readFile(await bundleTestPlatePage(), "utf8"),
+    publicDir: drawingPublicDir,
+  });
+
 /** Pages of the browser that draw plates of this checkout's compositions. */
 export const openTestPages = (browser: GuardedBrowser, { scale = 1 } = {}): PlatePages =>
   openPlatePages({
-    browser: () => Promise.resolve(browser),
-    script: async () => readFile(await bundleTestPlatePage(), "utf8"),
-    publicDir: drawingPublicDir,
+    page: () => openTestPage(browser),
     scale,
     concurrency: availableParallelism(),
   });

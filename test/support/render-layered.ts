@@ -9,7 +9,7 @@ import {
   type RenderProgress,
 } from "../../src/render/index.ts";
 import { drawingPublicDir, type Drawing } from "./drawing.ts";
-import { bundleTestMarkup, bundleTestPlatePage, hashCompositions } from "./layered.ts";
+import { bundleTestMarkup, hashCompositions, openTestPage } from "./layered.ts";
 
 export type RunOptions = {
   /** Keeps media from run to run, beside the videos. */
@@ -28,7 +28,7 @@ export type Run = {
   drawn: number;
   wholeFrames: number;
   /** How often each was asked for. */
-  asked: { browser: number; bundle: number; markup: number };
+  asked: { page: number; bundle: number; markup: number };
 };
 
 /** Renders videos of the sample's look in draft quality; nothing of an earlier run is there but the cache. */
@@ -39,22 +39,22 @@ export const renderSamples = async (
 ): Promise<Run> => {
   const outDir = join(folder, "out");
   await rm(outDir, { recursive: true, force: true });
-  const asked = { browser: 0, bundle: 0, markup: 0 };
+  const asked = { page: 0, bundle: 0, markup: 0 };
   const told: RenderProgress[] = [];
   const jobs = videos.map((props) => ({
     ...{ id: props.id, props, media: [] },
     cost: { estimatedUsd: 0, pricesAsOf: "2026-01-01" },
   }));
   const outcomes = await renderVideos(jobs, {
-    browser: () => {
-      asked.browser += 1;
-      return Promise.resolve(drawing.browser);
-    },
+    browser: () => Promise.resolve(drawing.browser),
     serveUrl: () => {
       asked.bundle += 1;
       return Promise.resolve(drawing.serveUrl);
     },
-    platePage: bundleTestPlatePage,
+    page: () => {
+      asked.page += 1;
+      return openTestPage(drawing.browser);
+    },
     markup: () => {
       asked.markup += 1;
       return markup === undefined ? bundleTestMarkup() : Promise.resolve(markup);

@@ -136,7 +136,7 @@ const drawJobs = async (
       browser: () => drawer.browser(progress),
       serveUrl: () => drawer.serveUrl(progress),
       markup: drawer.markup,
-      platePage: drawer.platePage,
+      page: () => drawer.page(progress),
       browserVersion: (await drawer.identify(progress)).version,
       ...{ bundleHash, cache, outDir, form, signal },
       publicDir: project.stageDir,

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { openPage, type BarePage, type GuardedBrowser } from "../../browser/index.ts";
+import type { BarePage } from "../../browser/open-page.ts";
 import { sizeOfAspect, type Size } from "../../model/aspect.ts";
 import type { Cell, PlatePage } from "../../model/plates.ts";
 import { videoPropsSchema, type VideoProps } from "../../model/video-props.ts";
@@ -23,18 +23,15 @@ export type PlatePages = {
 };
 
 export type PlatePagesOptions = {
-  /** Asked for once. */
-  browser: () => Promise<GuardedBrowser>;
-  /** The script that `bundlePlatePage` has made. Asked for once. */
-  script: () => Promise<string>;
-  publicDir: string;
+  /** A blank page with the script that `bundlePlatePage` has made. */
+  page: () => Promise<BarePage>;
   scale: number;
   /** Pages that are open at once. */
   concurrency: number;
 };
 
 export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
-  const { publicDir, scale, concurrency } = options;
+  const { scale, concurrency } = options;
   const queue = new PQueue({ concurrency });
   const idle: { id: string; page: BarePage }[] = [];
 
@@ -46,10 +43,9 @@ export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
     if (known !== undefined && place >= 0) return known;
     if (known !== undefined && queue.pending + idle.length < concurrency) idle.push(known);
     else await known?.page.close();
-    const [browser, script] = await Promise.all([options.browser(), options.script()]);
-    const page = await openPage(browser, { script, publicDir, size: sizeOfAspect[look.aspect], scale });
+    const page = await options.page();
     try {
-      await call(page, "loadFonts", look.fonts);
+      await Promise.all([page.resize(sizeOfAspect[look.aspect], scale), call(page, "loadFonts", look.fonts)]);
     } catch (error) {
       await page.close();
       throw error;
