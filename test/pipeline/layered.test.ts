@@ -125,8 +125,11 @@ describe("of what was made before", () => {
     const own = firstChunk + secondChunk + frames.transition;
     expect(run).toMatchObject({ made: 2 * own, reused: 3 * frames.video - 2 * own });
 
-    const alone = await renderSamples(drawing, rows.slice(0, 2), { folder: await makeTempDir() });
+    const elsewhere = await makeTempDir();
+    const alone = await renderSamples(drawing, rows.slice(0, 2), { folder: elsewhere });
     expect(alone).toMatchObject({ made: frames.video + own, reused: frames.video - own });
+    // What is cached decides what lies on a sheet, and not what it looks like.
+    expect(await bytesOf(folder, "bea-16x9")).toEqual(await bytesOf(elsewhere, "bea-16x9"));
   });
 
   test("nothing is needed that a part of the video does not show", async () => {

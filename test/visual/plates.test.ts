@@ -220,6 +220,41 @@ test("a film lies between its two plates, all of the frame or window covered, or
   await expectAlike(video, assembled, whole, { tolerance: 6, pixels: 600 });
 });
 
+test("a picture is the same to the bit wherever it lies on its sheet, and whichever page draws it", async () => {
+  const scenes = ["presenter-third", "voice-only", "end-card"].map((layout) => ({
+    ...sampleSceneOf(layout),
+    id: layout,
+  }));
+  const video = await measureVideo(drawing, sampleVideo({ scenes, music: null }));
+  const frames = [8, 14, 20, 90];
+  const wanted = scenes.flatMap((_, scene) => frames.map((at) => ({ scene, frame: at })));
+  const cells = layOut(video, wanted)
+    .flat()
+    .map(({ name, cell }) => ({ name, cell: { ...cell, x: 0, y: 0 } }))
+    .filter(({ cell }) => cell.markup !== "" && cell.width < 1500 && cell.height < 700);
+  const drawAt = async (cell: Cell, x: number, y: number): Promise<Buffer> => {
+    const size = { width: x + cell.width, height: y + cell.height };
+    const [sheet] = await drawPlates(video, [[{ ...cell, x, y }]], size);
+    if (sheet === undefined) throw new Error("The cell was not drawn.");
+    const alone = new PNG({ width: cell.width, height: cell.height });
+    PNG.bitblt(sheet, alone, x, y, cell.width, cell.height, 0, 0);
+    return alone.data;
+  };
+  const differ: string[] = [];
+  for (const { name, cell } of cells) {
+    const places = [
+      [0, 0],
+      [4, 8],
+      [348, 212],
+      [408, 364],
+    ] as const;
+    const [first, ...others] = await Promise.all(places.map(([x, y]) => drawAt(cell, x, y)));
+    if (others.some((other) => first === undefined || !first.equals(other))) differ.push(name);
+  }
+  expect(cells.length).toBeGreaterThan(20);
+  expect(differ).toEqual([]);
+});
+
 const timed = { fromMs: 300, untilMs: null };
 const overlaysWith = (text: string): OverlayProps[] => [
   { kind: "title", text, kicker: text, ...timed },
