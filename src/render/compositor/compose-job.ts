@@ -24,7 +24,6 @@ export const composeJob = async (job: ComposeJob, tools: ComposeTools): Promise<
   const painter = await openJobPainter(job, tools);
   const ring = new FrameRing(job.size);
   const encoders: SegmentEncoder[] = [];
-  let ending: Promise<void> = Promise.resolve();
   try {
     let index = 0;
     for (const { frames, output } of job.segments) {
@@ -37,12 +36,8 @@ export const composeJob = async (job: ComposeJob, tools: ComposeTools): Promise<
         onFrames?.(index + 1);
       }
       await ring.drain();
-      // One encoder at most is ending while another one begins.
-      await ending;
-      ending = encoder.finish();
-      ending.catch(() => undefined);
+      await encoder.finish();
     }
-    await ending;
   } finally {
     await Promise.all([painter.close(), ...encoders.map((encoder) => encoder.stop())]);
   }
