@@ -103,6 +103,9 @@ const compile = async (root, entries, folder) => {
     mainFields: ["module", "main"],
     conditions: ["node", "import"],
     sourcemap: true,
+    // A start is mostly reading code. Names stay: errors tell them.
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: "silent",
     // The same in a clone and below somebody's node_modules, where esbuild reads no tsconfig.json.
     tsconfigRaw: {},
