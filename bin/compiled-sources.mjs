@@ -70,7 +70,19 @@ export const stampOf = (root, entries) => {
  * Packages of many small files, which every start would look up, read and compile one by one. The others have programs or
  * data beside them, or must not be there twice.
  */
-const inlined = ["commander", "csv-parse", "liquidjs", "listr2", "p-queue", "yaml", "zod"];
+const inlined = [
+  ...[
+    "@remotion/captions",
+    "@remotion/zod-types",
+    "commander",
+    "csv-parse",
+    "liquidjs",
+    "listr2",
+    "p-queue",
+    "yaml",
+    "zod",
+  ],
+];
 
 /** Inlined CommonJS asks for Node's own modules. */
 const requireForInlined = `import { createRequire as createRequireForInlined } from "node:module";

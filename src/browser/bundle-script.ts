@@ -28,21 +28,24 @@ const withoutPlayers = without(
   'const none = () => { throw new Error("It has no markup."); }; export { none as Audio, none as Video };',
 );
 
-type Script = { ending: string; build: BuildOptions };
-
-const markup: Script = {
-  ending: "-markup.cjs",
-  build: { platform: "node", format: "cjs", target: "node20", jsx: "automatic", plugins: [withoutPlayers] },
-};
 /**
- * What draws plates takes sizes and geometry from `src/model`, and checks nothing: what it is given was checked before. The
- * schemas beside them would be nine tenths of the script, and a tenth of a second for each page.
+ * What names and draws pictures takes sizes and geometry from `src/model`, and checks nothing: what it is given was checked
+ * before. The schemas beside them would be most of the script, and a tenth of a second wherever it is loaded.
  */
 const withoutSchemas = without(
   "zod",
   "export const z = new Proxy(() => z, { get: () => z, apply: () => z });",
 );
 
+type Script = { ending: string; build: BuildOptions };
+
+const markup: Script = {
+  ending: "-markup.cjs",
+  build: {
+    ...{ platform: "node", format: "cjs", target: "node20", jsx: "automatic" },
+    plugins: [withoutPlayers, withoutSchemas],
+  },
+};
 const platePage: Script = {
   ending: "-plate-page.js",
   build: { platform: "browser", format: "iife", target: "es2022", plugins: [withoutSchemas] },

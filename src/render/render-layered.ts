@@ -115,6 +115,7 @@ const pictureToolsOf = (
     },
     markup: () => (loaded ??= tools.markup().then(loadMarkup)),
     versions: versionsOf({ bundleHash: tools.bundleHash, browserVersion: tools.browserVersion, quality }),
+    drawing: new Map(),
     inFlight: new Map(),
     wholeFrames: new PQueue({ concurrency: 1 }),
     onProgress: (progress) => {

@@ -88,6 +88,7 @@ export const openPictureMaker = async (drawing: Drawing): Promise<PictureMaker> 
     chrome: () => Promise.resolve(drawing),
     markup: () => Promise.resolve(markup),
     versions: versionsOf({ bundleHash, browserVersion: drawing.browser.version, quality }),
+    drawing: new Map(),
     inFlight: new Map(),
     wholeFrames: new PQueue({ concurrency: 1 }),
     onProgress: () => undefined,

@@ -4,22 +4,37 @@ import { heard } from "../heard.ts";
 import { drawPlates, type Drawing } from "../plates/draw-plates.ts";
 import { stillOf, stripOf, type StillKind, type StripPictures } from "../plates/plate-records.ts";
 import { gatherScenes } from "./look.ts";
-import { setRecipe } from "./read-scenes.ts";
-import type { Strip } from "./scene-content.ts";
+import { groundOf, type Strip } from "./scene-content.ts";
 import type { SceneTask } from "./scene-task.ts";
+import { setRecipe } from "./set-recipe.ts";
 import type { PictureTools } from "./tools.ts";
 
 /** A plate that a scene cannot do without. Equal ids, equal plates. */
 type Need = { id: Digest; task: SceneTask } & (
   { kind: StillKind; shown: Digest } | { kind: "strip"; strip: Strip }
 );
-type Plate = StoredFile | StripPictures;
+/** What is kept of it. */
+export type Plate = StoredFile | StripPictures;
 
 /** When each scene's own plates are there. Nothing of it has to be awaited. */
 export type DrawnScenes = {
   ready: Map<SceneTask, Promise<void>>;
   /** Chrome has nothing more to draw, or could not go on. Never rejected: who waits for a plate hears of it. */
   finished: Promise<void>;
+};
+
+/** Begins to have the grounds of measured scenes drawn, before it is known what else is seen in them. */
+export const drawGrounds = async (tasks: readonly SceneTask[], tools: PictureTools): Promise<void> => {
+  const markup = await tools.markup();
+  const missing: MissingPlate[] = [];
+  for (const task of tasks) {
+    const need = stillNeed(task, "ground", groundOf(markup, task));
+    if (tools.drawing.has(need.id) || (await recallPlate(need, tools)) !== null) continue;
+    const drawn = withResolvers<Plate>();
+    tools.drawing.set(need.id, drawn.promise);
+    missing.push({ need, drawn });
+  }
+  void drawMissing(missing, tools);
 };
 
 /**
@@ -32,15 +47,18 @@ export const drawScenes = async (tasks: readonly SceneTask[], tools: PictureTool
   const missing: MissingPlate[] = [];
   for (const need of [...needs.values()].flat()) {
     if (plates.has(need.id)) continue;
+    const begun = tools.drawing.get(need.id);
+    if (begun !== undefined) {
+      plates.set(need.id, begun);
+      continue;
+    }
     const known = await recallPlate(need, tools);
     const drawn = withResolvers<Plate>();
     if (known === null) missing.push({ need, drawn });
     else drawn.resolve(known);
     plates.set(need.id, drawn.promise);
   }
-  const finished = drawMissing(missing, tools).catch((error: unknown) => {
-    for (const { drawn } of missing) drawn.reject(error);
-  });
+  const finished = drawMissing(missing, tools);
   const ready = [...needs].map(([task, its]) => {
     const taken = Promise.all(its.flatMap(({ id }) => plates.get(id) ?? [])).then((found) =>
       takePlates(task, its, found, tools),
@@ -108,13 +126,20 @@ const takePlates = async (
   }
 };
 
+/** Never rejected: who waits for a plate hears of it. */
 const drawMissing = async (missing: readonly MissingPlate[], tools: PictureTools): Promise<void> => {
   const byLook = new Map<Digest, MissingPlate[]>();
   for (const one of missing) {
     const id = digestValue(one.need.task.look);
     byLook.set(id, [...(byLook.get(id) ?? []), one]);
   }
-  for (const group of byLook.values()) await drawGroup(group, tools);
+  try {
+    for (const group of byLook.values()) await drawGroup(group, tools);
+  } catch (error) {
+    for (const { drawn } of missing) drawn.reject(error);
+  } finally {
+    for (const { need } of missing) tools.drawing.delete(need.id);
+  }
 };
 
 const drawGroup = async (group: readonly MissingPlate[], tools: PictureTools): Promise<void> => {

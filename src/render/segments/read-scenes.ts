@@ -2,9 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import { digestValue } from "../../media/digest.ts";
 import { fitOf, measureScenes } from "../plates/measure-scenes.ts";
 import type { Look } from "./look.ts";
+import { drawGrounds } from "./draw-scenes.ts";
 import { readSceneContent } from "./scene-content.ts";
-import { makeRecipe, recipeOf } from "./scene-recipe.ts";
+import { recipeOf } from "./scene-recipe.ts";
 import type { SceneTask } from "./scene-task.ts";
+import { setRecipe } from "./set-recipe.ts";
 import type { PictureTools } from "./tools.ts";
 
 /** Texts of this many scenes are measured in one go. */
@@ -25,6 +27,7 @@ export const readScenes = async (tasks: readonly SceneTask[], tools: PictureTool
   const unread = tasks.filter(({ content }) => content === null);
   if (unread.length === 0) return;
   const [markup] = await Promise.all([tools.markup(), fitScenes(unread, tools)]);
+  await drawGrounds(unread, tools); // Chrome has something to do meanwhile
   for (const task of unread) {
     tools.signal?.throwIfAborted();
     const { look, scene, fit } = task;
@@ -32,13 +35,6 @@ export const readScenes = async (tasks: readonly SceneTask[], tools: PictureTool
     await setRecipe(task, tools);
     await setImmediate(); // a long batch leaves room for what runs beside it
   }
-};
-
-/** Names a scene's stretches by its content as it is known now. */
-export const setRecipe = async (task: SceneTask, { cache, versions }: PictureTools): Promise<void> => {
-  if (task.content === null) return;
-  task.recipe = makeRecipe(task.key, task.use, task.content);
-  await cache.remember(recipeOf(task.key, task.use, versions), task.recipe);
 };
 
 const fitScenes = async (tasks: readonly SceneTask[], tools: PictureTools): Promise<void> => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sceneGeometry } from "../../model/layout/scene-geometry.ts";
 import type { Box, Digest } from "../../model/media.ts";
 import type { RoundedBox } from "../../model/layout/rounded-box.ts";
-import type { SceneProps } from "../../model/video-props.ts";
+import type { SceneProps, VideoProps } from "../../model/video-props.ts";
 import { digestValue } from "../../media/digest.ts";
 import { videoOfLook, type Look, type SceneFit, gatherScenes } from "./look.ts";
 import type { LayerPlace, Markup } from "./markup.ts";
@@ -36,6 +36,18 @@ export type SceneContent =
 
 const sha256 = (text: string): Digest => createHash("sha256").update(text).digest("hex");
 
+const groundDigest = (markup: Markup, video: VideoProps, scene: SceneProps): Digest =>
+  digestValue({ aspect: video.aspect, markup: sha256(markup.groundMarkup(video, scene, "ground")) });
+
+/** Names the ground of a measured scene. */
+export const groundOf = (
+  markup: Markup,
+  { look, scene, fit }: { look: Look; scene: SceneProps; fit: SceneFit | null },
+): Digest => {
+  const { scenes, fitted } = gatherScenes([{ scene, fit }]);
+  return groundDigest(markup, videoOfLook(look, scenes, fitted), scenes[0] ?? scene);
+};
+
 /**
  * Works out a measured scene's content. Costs a fraction of a millisecond a frame; nothing is drawn.
  * @param only the frames that are asked for: in others no graphics are seen. All by default.
@@ -59,7 +71,7 @@ export const readSceneContent = (
   const inFonts = { fonts: look.fonts, families: look.fallbackFamilies };
   return {
     purity: "pure",
-    ground: digestValue({ aspect: look.aspect, markup: sha256(markup.groundMarkup(video, scene, "ground")) }),
+    ground: groundDigest(markup, video, scene),
     film:
       background.kind === "video" && film !== null
         ? { file: background.file, ...film, hasAlpha: false, loops: true }

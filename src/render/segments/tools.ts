@@ -5,6 +5,7 @@ import type { Quality } from "../../model/quality.ts";
 import type { Compositor } from "../compositor/index.ts";
 import type { Chrome } from "../drawing.ts";
 import type { PlatePages } from "../plates/plate-pages.ts";
+import type { Plate } from "./draw-scenes.ts";
 import type { Markup } from "./markup.ts";
 import type { Segment } from "./segment.ts";
 import type { Versions } from "./versions.ts";
@@ -33,6 +34,8 @@ export type PictureTools = {
   quality: Quality;
   /** Segments, or pages of Chrome, that are worked on at once. */
   concurrency: number;
+  /** Plates that are being drawn before their scenes were read, by what names them. */
+  drawing: Map<Digest, Promise<Plate>>;
   /** Segments that are being made, by the digest of where they will be remembered. */
   inFlight: Map<Digest, Promise<Segment>>;
   /** One at a time: every page of Chrome is taken by it. */
