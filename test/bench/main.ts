@@ -1,11 +1,11 @@
 /** `npm run bench`: measures what `docs/performance.md` says, and writes it. */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { format, resolveConfig } from "prettier";
 import { repositoryRoot } from "../support/browser.ts";
 import { openBenchProject } from "./project.ts";
-import { describeMachine, jsonLine, performancePage } from "./report.ts";
+import { describeMachine, jsonLine, performancePage, replaceRows } from "./report.ts";
 import type { Bench, Result, Scenario } from "./scenario.ts";
 import { batch } from "./scenarios/batch.ts";
 import { cached } from "./scenarios/cached.ts";
@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     rounds: { type: "string" },
     quick: { type: "boolean", default: false },
+    update: { type: "boolean", default: false },
   },
 });
 
@@ -30,7 +31,9 @@ const chosenLetters = options.only?.split(",").map((letter) => letter.trim().rep
 const chosen = scenarios.filter(({ letter }) => chosenLetters?.includes(letter) ?? true);
 const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
 if (chosen.length === 0 || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))) {
-  process.stderr.write("Usage: npm run bench -- [--json] [--only a,b,c,d,e,f,g] [--rounds n] [--quick]\n");
+  process.stderr.write(
+    "Usage: npm run bench -- [--json] [--only a,b,c,d,e,f,g] [--rounds n] [--quick | --update]\n",
+  );
   process.exit(2);
 }
 /** With `--json`, standard output holds results and nothing else. */
@@ -70,10 +73,12 @@ try {
     }
     say(`  took ${((performance.now() - startedAt) / 60_000).toFixed(1)} min`);
   }
-  // A page of a part would say nothing of the rest.
-  if (!options.quick && chosen.length === scenarios.length) {
+  const isWhole = chosen.length === scenarios.length;
+  if (!options.quick && (isWhole || options.update)) {
     const file = path.join(repositoryRoot, "docs/performance.md");
-    const page = performancePage(results, describeMachine(project.browserVersion, new Date()));
+    const page = isWhole
+      ? performancePage(results, describeMachine(project.browserVersion, new Date()))
+      : replaceRows(await readFile(file, "utf8"), results);
     await writeFile(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
     say("Written to docs/performance.md");
   }

@@ -44,6 +44,41 @@ export const jsonLine = ({ scenario, ratio, wall, cpu, peakMb, rounds, ...rest }
     ...(rest.target === undefined ? {} : { target: rest.target.text, met: rest.target.isMet }),
   });
 
+const ratioRow = (result: Result): string[] => [
+  `\`${result.scenario}\``,
+  result.ratio.toFixed(2),
+  `${result.ratioRange[0].toFixed(2)} – ${result.ratioRange[1].toFixed(2)}`,
+  result.target?.text ?? "",
+  result.target === undefined ? "" : result.target.isMet ? "kept" : "**missed**",
+  [result.what, result.note].filter((part) => part !== undefined).join("; "),
+];
+
+const secondsRow = ({ scenario, rounds, wall, cpu, peakMb, reference }: Result): string[] => [
+  `\`${scenario}\``,
+  String(rounds),
+  spread(wall),
+  spread(cpu),
+  peakMb.toFixed(0),
+  reference?.name ?? "",
+  reference?.wall.toFixed(1) ?? "",
+  reference?.cpu.toFixed(1) ?? "",
+  reference?.peakMb.toFixed(0) ?? "",
+];
+
+const rowOf = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+/** A page with the rows of some scenarios measured anew. @throws Error for a scenario that it does not have. */
+export const replaceRows = (page: string, results: readonly Result[]): string =>
+  results.reduce((text, result) => {
+    const rows = [rowOf(ratioRow(result)), rowOf(secondsRow(result))];
+    const replaced = text.replaceAll(
+      new RegExp(`^\\| *\`${result.scenario}\` .*$`, "gm"),
+      (line) => rows.shift() ?? line,
+    );
+    if (rows.length > 0) throw new Error(`docs/performance.md has no row of ${result.scenario}.`);
+    return replaced;
+  }, page);
+
 /** `docs/performance.md`. */
 export const performancePage = (results: readonly Result[], machine: Machine): string => `# Performance
 
@@ -55,33 +90,13 @@ Written by \`npm run bench\` on ${machine.date}; do not edit it by hand.
 
 ## Ratios
 
-${table(
-  ["scenario", "ratio", "spread", "promised", "", "what the ratio is"],
-  results.map((result) => [
-    `\`${result.scenario}\``,
-    result.ratio.toFixed(2),
-    `${result.ratioRange[0].toFixed(2)} – ${result.ratioRange[1].toFixed(2)}`,
-    result.target?.text ?? "",
-    result.target === undefined ? "" : result.target.isMet ? "kept" : "**missed**",
-    [result.what, result.note].filter((part) => part !== undefined).join("; "),
-  ]),
-)}
+${table(["scenario", "ratio", "spread", "promised", "", "what the ratio is"], results.map(ratioRow))}
 
 ## Seconds and memory
 
 ${table(
   ["scenario", "rounds", "wall, s", "cpu, s", "peak, MiB", "compared with", "wall, s", "cpu, s", "peak, MiB"],
-  results.map(({ scenario, rounds, wall, cpu, peakMb, reference }) => [
-    `\`${scenario}\``,
-    String(rounds),
-    spread(wall),
-    spread(cpu),
-    peakMb.toFixed(0),
-    reference?.name ?? "",
-    reference?.wall.toFixed(1) ?? "",
-    reference?.cpu.toFixed(1) ?? "",
-    reference?.peakMb.toFixed(0) ?? "",
-  ]),
+  results.map(secondsRow),
 )}
 
 ## How to read it
@@ -100,14 +115,14 @@ ${table(
 - \`change-…\`: the first row of that batch again, after a change. What is promised for a colour and a row is the share of
   frames that show what is new, and 0.05. For \`caption\`, a word that sounds the same is written otherwise.
 
-\`npm run bench -- --only a,c --rounds 5\` measures some of it; \`--quick\` tries the bench itself on tiny videos and writes
-nothing here.
+\`npm run bench -- --only a,c --rounds 5\` measures some of it, and with \`--update\` replaces their rows here; \`--quick\`
+tries the bench itself on tiny videos and writes nothing.
 `;
 
 const spread = ({ median, min, max }: Summary): string =>
   `${median.toFixed(1)} (${min.toFixed(1)} – ${max.toFixed(1)})`;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  [head, head.map(() => "---"), ...rows].map(rowOf).join("\n");
 
 const round = (value: number): number => Number(value.toFixed(3));
