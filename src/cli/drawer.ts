@@ -41,8 +41,8 @@ const compositions = {
 };
 
 /**
- * Begins to open a browser that is known at once, and pages in it, while the brief is still read. One that has to be searched for, and the
- * bundles, wait until something has to be drawn.
+ * Begins to open a browser that is known at once, and pages in it, while the brief is still read. One that has to be
+ * searched for, and the bundles, wait until something has to be drawn.
  */
 export const startDrawer = (config: Config, project: Project): Drawer => {
   const bundleHash = heard(hashSources(compositions.entryPoint, compositions.sources));
@@ -86,16 +86,17 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
   };
   // Until the brief is read.
   const spare = heard(openSpare());
-  let [browser, serveUrl]: [Promise<GuardedBrowser> | null, Promise<string> | null] = [null, null];
+  let [opened, served]: [Promise<GuardedBrowser> | null, Promise<string> | null] = [null, null];
+  const browser = (progress: Progress): Promise<GuardedBrowser> => (opened ??= open(progress));
   return {
     bundleHash,
     identify,
-    browser: (progress) => (browser ??= open(progress)),
-    serveUrl: (progress) => (serveUrl ??= bundle(progress)),
+    browser,
+    serveUrl: (progress) => (served ??= bundle(progress)),
     markup: async () => (await bundleMarkup(await script("markup.tsx"))).file,
     page: async (progress) => {
-      const opened = await open(progress);
-      return (await spare).pop() ?? blankPage(opened);
+      const chrome = await browser(progress);
+      return (await spare).pop() ?? blankPage(chrome);
     },
     close: async () => {
       const opened = await opening.catch(() => null); // whoever needed it has heard why it failed
