@@ -51,24 +51,30 @@ export class SegmentBook {
   begin({ ready }: DrawnScenes): void {
     const isReady = (task: SceneTask): Promise<void> => ready.get(task) ?? Promise.resolve();
     const runs = new Map<SceneTask, Place[]>();
+    const transitions: Place[] = [];
     for (const place of [...this.#places.values()].flat()) {
       const { source, firstId } = place;
       if (this.#segments.has(firstId) || this.#started.has(firstId)) continue;
-      if (source.entering === null) {
-        runs.set(source.task, [...(runs.get(source.task) ?? []), place]);
-        this.#started.set(firstId, Promise.resolve());
-        continue;
-      }
-      const both = Promise.all([isReady(source.task), isReady(source.entering.task)]);
+      if (source.entering === null) runs.set(source.task, [...(runs.get(source.task) ?? []), place]);
+      else transitions.push(place);
+      this.#started.set(firstId, Promise.resolve());
+    }
+    const bodies = [...runs].map(([task, places]) => {
+      const started = isReady(task).then(() => this.#make(places.map(({ source }) => source)));
+      this.#start(
+        places.map(({ firstId }) => firstId),
+        started,
+      );
+      return started;
+    });
+    // The short ones last: what is begun last is what everything is waited for with.
+    const afterBodies = Promise.allSettled(bodies);
+    for (const { source, firstId } of transitions) {
+      if (source.entering === null) continue;
+      const both = Promise.all([isReady(source.task), isReady(source.entering.task), afterBodies]);
       this.#start(
         [firstId],
         both.then(() => this.#make([source])),
-      );
-    }
-    for (const [task, places] of runs) {
-      this.#start(
-        places.map(({ firstId }) => firstId),
-        isReady(task).then(() => this.#make(places.map(({ source }) => source))),
       );
     }
   }
