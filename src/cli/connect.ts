@@ -59,9 +59,11 @@ export const createConnector = (choice: MakerChoice, project: Project, output: O
     closers.unshift(() => heygen.close());
     const poll =
       choice.maker === "heygen"
-        ? { firstMs: 5_000, mostMs: 30_000, deadlineMs: 20 * 60_000 }
-        : { firstMs: 250, mostMs: 1_000, deadlineMs: 20 * 60_000 };
-    return { heygen, origin: new URL(url).origin, poll };
+        ? { firstMs: 5_000, mostMs: 30_000, deadlineMs: 20 * 60_000, giveUpMs: 2 * 3_600_000 }
+        : { firstMs: 250, mostMs: 1_000, deadlineMs: 20 * 60_000, giveUpMs: 3_600_000 };
+    // An emulator answers at once, and what it was asked for is in its list at once.
+    const recovery = choice.maker === "heygen" ? {} : { quarantineMs: 30_000, createTimeoutMs: 20_000 };
+    return { heygen, origin: new URL(url).origin, poll, recovery };
   };
   return {
     connect: open,

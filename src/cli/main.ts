@@ -6,6 +6,7 @@ import { z } from "zod";
 import { exitCodes, type ExitCode } from "../errors.ts";
 import { qualityNames } from "../model/quality.ts";
 import type { FrameRange } from "../render/index.ts";
+import type { EmulateOptions } from "./commands/emulate.ts";
 import type { RenderOptions } from "./commands/render.ts";
 import type { Output } from "./output.ts";
 import { findProject, packageFolder, projectAt } from "./project.ts";
@@ -130,8 +131,17 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
     .command("emulate")
     .description("run the HeyGen emulator on its own")
     .option("--port <n>", "0 takes any free one", wholeNumber, 4010)
+    .addOption(
+      new Option("--legacy <mode>", "what /v1 and /v2 answer")
+        .choices(["live", "sunset", "retired"])
+        .default("sunset"),
+    )
+    .option("--tiny", "clips of 72 lines that cost next to nothing")
+    .option("--job-seconds <n>", "how long a job takes at least", wholeNumber, 0)
+    .option("--list-lag <seconds>", "how late a new video is in lists", wholeNumber, 0)
+    .option("--no-idempotency", "every create is a new one, whatever its Idempotency-Key")
     .option("--json", "one JSON value a line")
-    .action(async (options: SharedOptions & { port: number }) => {
+    .action(async (options: SharedOptions & EmulateOptions) => {
       const { config, output } = begin(options);
       const { runEmulate } = await import("./commands/emulate.ts");
       outcome.code = await runEmulate(options, { project: projectAt(process.cwd(), config), output, signal });

@@ -14,6 +14,8 @@ export type Project = {
   /** Kept from run to run: the media cache, the emulator's state, bundles, an unpacked browser. */
   home: string;
   mediaDir: string;
+  /** What was asked for and paid. Kept apart from the media: the cache may be emptied, this must not be. */
+  ledgerFile: string;
   /** What `greenroom render` serves as `public/`: only staged media. */
   stageDir: string;
 };
@@ -40,6 +42,7 @@ export const projectAt = (root: string, config: Config): Project => {
     outDir: path.join(root, "out"),
     home,
     mediaDir: path.join(home, "media"),
+    ledgerFile: path.join(home, "ledger.db"),
     stageDir: path.join(home, "stage"),
   };
 };

@@ -2,9 +2,9 @@
 import { openMediaCache, type MediaCache } from "../media/cache.ts";
 import type { AvatarEntry, Key, SpeechEntry } from "../model/media.ts";
 import { estimateUsd, priceList } from "../heygen/prices.ts";
-import type { Prepared } from "../prepare/index.ts";
+import type { Prepared, PrepareEvent } from "../prepare/index.ts";
 import { estimatePlan, type Known, type PlanEstimate, type Prices } from "../plan/estimate.ts";
-import { InputError, InputErrors } from "../errors.ts";
+import { assertNever, InputError, InputErrors } from "../errors.ts";
 import type { Config } from "./config.ts";
 import { chooseMaker, createConnector, sleep, type MakerChoice } from "./connect.ts";
 import { loadPlan, locateSource, placeOfChoice, type LoadedPlan } from "./load-plan.ts";
@@ -85,6 +85,8 @@ export const prepareSession = async ({
       let [done, toMake] = [0, 0];
       const prepared = await prepareMedia(loaded.plan, {
         cache,
+        ledger: { file: project.ledgerFile },
+        prices,
         connect: connector.connect,
         locate: locateSource,
         signal,
@@ -93,10 +95,12 @@ export const prepareSession = async ({
         onProgress: (event) => {
           output.emit("media", event);
           if (event.type === "counted") ({ toMake } = event);
-          else if (event.type !== "asset" && event.state !== "cached") {
+          else if ("state" in event) {
+            if (event.type === "asset" || event.state === "cached") return;
             if (event.state === "done" || event.state === "failed") done++;
             progress(`${done} of ${toMake}: ${event.type} ${event.state}: ${event.label}`);
-          }
+          } else if (event.type === "recovering" || event.type === "slowed") progress(describeEvent(event));
+          else output.warn(`! ${describeEvent(event)}`);
         },
       });
       title(describePrepared(prepared));
@@ -109,6 +113,23 @@ export const prepareSession = async ({
     throw locateChoice(error, loaded);
   } finally {
     await connector.close();
+  }
+};
+
+const describeEvent = (
+  event: Extract<PrepareEvent, { type: "stuck" | "recovering" | "slowed" | "notice" }>,
+): string => {
+  switch (event.type) {
+    case "stuck":
+      return `HeyGen has been making video ${event.videoId} for ${event.minutes} min (${event.status}). It is waited for.`;
+    case "recovering":
+      return `An earlier request was cut off: its clip is searched for (${event.tag}) before it may be asked for again.`;
+    case "slowed":
+      return `HeyGen takes no more at once: ${plural(event.limit, "clip")} at a time for now.`;
+    case "notice":
+      return event.message;
+    default:
+      return assertNever(event);
   }
 };
 

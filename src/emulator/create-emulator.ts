@@ -1,9 +1,16 @@
 import { makeVideos } from "./clip/make-videos.ts";
 import { type Matte } from "./clip/frame-pixels.ts";
+import { statusOf } from "./routes/video-status.ts";
+import { behaviourSchema, type Behaviour } from "./server/behaviour.ts";
 import { buildServer, type RequestRecord } from "./server/build-server.ts";
 import { type Context, type Counters } from "./server/context.ts";
+import { type FaultOrder, type StandingFault } from "./server/fault-order.ts";
+import { openFaults } from "./server/faults.ts";
 import { rememberAnswers } from "./server/idempotency.ts";
+import { parseInput } from "./server/parse-input.ts";
 import { signLinks } from "./server/signed-links.ts";
+import { openSlots } from "./server/slots.ts";
+import { openStatistics } from "./server/statistics.ts";
 import { openWallet } from "./server/wallet.ts";
 import { openStore } from "./store/open-store.ts";
 import { WorkerPool } from "./workers/worker-pool.ts";
@@ -19,11 +26,8 @@ export type EmulatorOptions = {
   matte?: Matte;
   /** US dollars in the wallet of a new state folder. @default 100000 */
   balanceUsd?: number;
-  /**
-   * How long a job takes besides the making: 0 completes as soon as its media is made, 1 takes 3 s of the emulator's
-   * clock at least, 60 about as long as HeyGen. @default 0
-   */
-  timeScale?: number;
+  /** Tiny clips are legal and cost next to nothing: for thousands of jobs. @default "full" */
+  media?: "full" | "tiny";
   /** @default 3600 */
   linkLifeInSeconds?: number;
   /** Clips drawn at once, each in a thread. @default 2 */
@@ -33,7 +37,7 @@ export type EmulatorOptions = {
   /** Milliseconds since 1970. @default Date.now */
   now?: () => number;
   onRequest?: (record: RequestRecord) => void;
-};
+} & Partial<Behaviour>;
 
 export type Emulator = {
   /** `http://127.0.0.1:…`: where HeyGen's client is pointed to. */
@@ -45,6 +49,15 @@ export type Emulator = {
   advance: (ms: number) => void;
   /** What was made and paid for since the start; a replayed answer counts once. */
   counters: Readonly<Counters>;
+  /** Changes how the service behaves from now on. */
+  behave: (change: Partial<Behaviour>) => void;
+  /** Orders a failure, until it is cleared or has happened as often as it should. */
+  addFault: (order: FaultOrder) => StandingFault;
+  /** What was ordered, and how often it happened. */
+  faults: () => StandingFault[];
+  clearFaults: () => void;
+  /** Puts money into the wallet, or takes all but this out of it. */
+  setBalance: (usd: number) => void;
   /** Stops answering. Jobs that are being made are taken up again when the same state folder is opened. */
   close: () => Promise<void>;
 };
@@ -54,21 +67,48 @@ export type Emulator = {
  * that is not empty is taken. See README.md for the words that order failures.
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const { stateDir = null, port = 0, matte = "black", balanceUsd = 100_000, timeScale = 0 } = options;
+  const { stateDir = null, port = 0, matte = "black", balanceUsd = 100_000, media = "full" } = options;
   const { linkLifeInSeconds = 3600, threads = 2, seed, now = Date.now, onRequest } = options;
+  const { legacy, retiredStatus, idempotency, listLagMs, concurrencyLimit, timeScale } = options;
+  const behaviour = parseInput(behaviourSchema, {
+    ...{ legacy, retiredStatus, idempotency, listLagMs, concurrencyLimit, timeScale },
+  });
   const store = openStore({ folder: stateDir, balanceUsd, ...(seed === undefined ? {} : { seed }) });
   const nowMs = () => now() + store.account().advancedMs;
   const speaker = new WorkerPool(1);
   const drawers = new WorkerPool(threads);
-  const wallet = openWallet(store);
+  const advance = (ms: number) => void store.changeAccount({ advancedMs: store.account().advancedMs + ms });
+  const clock = {
+    nowMs,
+    get timeScale() {
+      return behaviour.timeScale;
+    },
+  };
+  const wallet = openWallet(store, () => {
+    for (const video of store.videos.all()) {
+      if (video.costUsd === 0 || statusOf(video, clock) !== "failed") continue;
+      wallet.charge(-video.costUsd);
+      store.videos.put({ ...video, costUsd: 0 });
+    }
+  });
+  const statistics = openStatistics((id) => {
+    const video = store.videos.get(id);
+    if (video === undefined) return "gone";
+    return statusOf(video, clock) === "failed" ? "failed" : "stands";
+  });
   const counters: Counters = { speeches: 0, videos: 0, assets: 0 };
   let url = "";
   const origin = () => url;
   const context: Context = {
-    ...{ store, nowMs, origin, timeScale, wallet, speaker, counters },
+    ...{ store, nowMs, advance, origin, wallet, speaker, counters, behaviour, statistics, media },
+    get timeScale() {
+      return behaviour.timeScale;
+    },
+    faults: openFaults(),
+    slots: openSlots(behaviour),
     links: signLinks({ origin, secret: store.account().secret, nowMs, lifeInSeconds: linkLifeInSeconds }),
-    idempotent: rememberAnswers(store, nowMs),
-    maker: makeVideos({ store, workers: drawers, matte, nowMs, settle: wallet.charge }),
+    idempotent: rememberAnswers({ store, now: nowMs, behaviour, onReplay: statistics.replayed }),
+    maker: makeVideos({ store, workers: drawers, matte, nowMs, settle: wallet.charge, media }),
   };
 
   const requests: RequestRecord[] = [];
@@ -89,9 +129,13 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     clearLog: () => {
       requests.length = 0;
     },
-    advance: (ms) => {
-      store.changeAccount({ advancedMs: store.account().advancedMs + ms });
-    },
+    advance,
+    behave: (change) =>
+      void Object.assign(behaviour, parseInput(behaviourSchema, { ...behaviour, ...change })),
+    addFault: (order) => context.faults.add(order),
+    faults: () => context.faults.list(),
+    clearFaults: () => context.faults.clear(),
+    setBalance: (usd) => void store.changeAccount({ balanceUsd: usd }),
     close: async () => {
       context.maker.stop();
       await server.close();

@@ -15,7 +15,11 @@ import { retryAfterMs } from "./retry-after.ts";
 import { defaultRetryPolicy, withRetries } from "./retry.ts";
 
 /** What a caller may say about any call. */
-export type CallOptions = { signal?: AbortSignal | undefined };
+export type CallOptions = {
+  signal?: AbortSignal | undefined;
+  /** Sends it once and throws whatever goes wrong: for a caller who has a law of his own for repeating. @default false */
+  once?: boolean | undefined;
+};
 /** Calls that make something: the same key makes it once, for 24 hours. */
 export type CreateOptions = CallOptions & { idempotencyKey: string };
 
@@ -30,6 +34,7 @@ export type Call<T> = {
   form?: FormData;
   idempotencyKey?: string | undefined;
   signal?: AbortSignal | undefined;
+  once?: boolean | undefined;
   schema: z.ZodType<T>;
 };
 
@@ -138,6 +143,10 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
       const found = issues.map((issue) => `${["data", ...issue.path].join(".")}: ${issue.message}`);
       throw unreadable(operation, answer, `the answer lacks what is needed: ${found.join("; ")}`);
     };
+    if (call.once === true) {
+      signal?.throwIfAborted();
+      return attempt();
+    }
     return withRetries(
       attempt,
       { method, hasIdempotencyKey: idempotencyKey !== undefined, signal },

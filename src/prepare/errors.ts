@@ -1,6 +1,8 @@
 import { AppError, exitCodes, type ExitCode } from "../errors.ts";
+import { HeygenAuthError, HeygenCreditError } from "../heygen/errors.ts";
+import type { Stop } from "./ledger/index.ts";
 
-/** HeyGen ended a job as failed. Failed renders are refunded. */
+/** HeyGen ended a job as failed, or refused it. Failed renders are refunded. */
 export class JobFailedError extends AppError {
   readonly code = "heygen_job_failed";
 }
@@ -22,3 +24,22 @@ export class NotMadeError extends AppError {
     this.exitCode = cause.exitCode;
   }
 }
+
+/** Another process of this batch was told that nothing more can be made. */
+export class SubmissionsStoppedError extends AppError {
+  readonly code = "submissions_stopped";
+  override readonly exitCode: ExitCode;
+
+  constructor({ code, message }: Stop) {
+    super(message, {
+      hint: "Another process of this batch has stopped. Mend the cause, then run the command again.",
+    });
+    this.exitCode = code === "heygen_not_authorised" ? exitCodes.notAuthorised : exitCodes.outOfCredits;
+  }
+}
+
+/** Whether what comes after would be refused for the same reason. */
+export const stopsEverything = (error: unknown): error is AppError =>
+  error instanceof HeygenCreditError ||
+  error instanceof HeygenAuthError ||
+  error instanceof SubmissionsStoppedError;

@@ -1,30 +1,47 @@
-import { DownloadError, download, type DownloadedFile } from "../media/index.ts";
-import type { MakerConnection, Waiting } from "./prepare-media.ts";
+import { MediaError } from "../errors.ts";
+import { DownloadError, download } from "../media/index.ts";
+import type { MakerConnection, Waiting } from "./batch.ts";
 
 /** A link may answer before its file is there, and dies after a while: waits between tries, in milliseconds. */
 const linkWaitsMs = [2_000, 4_000, 8_000, 16_000, 32_000];
+/** How often a file that arrived, but is not what it has to be, is fetched again. */
+const mostBadFiles = 3;
 
 /**
- * Downloads what a fresh link leads to. A link that is refused is asked for anew (links expire, and a finished job may be
- * readable a little before its file is).
+ * Downloads what a fresh link leads to, until it is what it has to be. A link that is refused is asked for anew (links
+ * expire, and a finished job may be readable a little before its file is), and a file that came broken is fetched again.
  *
- * @param link gives a new link each time it is called; null where there is none yet.
+ * @param link gives a link, null where there is none yet; is told how many links were refused until now.
+ * @param accept takes the file, which is removed afterwards. Throws MediaError if it is no good.
  */
-export const fetchResult = async (
-  link: () => Promise<string | null>,
-  { origin }: MakerConnection,
-  { sleep, signal }: Waiting,
-): Promise<DownloadedFile> => {
+export const fetchResult = async <T>(
+  link: (refused: number) => Promise<string | null>,
+  accept: (path: string) => Promise<T>,
+  { origin }: Pick<MakerConnection, "origin">,
+  { sleep, signal }: Pick<Waiting, "sleep" | "signal">,
+): Promise<T> => {
+  let badFiles = 0;
+  let refused = 0;
   for (let attempt = 0; ; attempt++) {
-    const url = await link();
     const waitMs = linkWaitsMs[attempt];
     try {
+      const url = await link(refused);
       if (url === null)
         throw new DownloadError("download_link_expired", "There is no link to the result yet.");
-      return await download({ url, allowedOrigin: origin, signal });
+      const file = await download({ url, allowedOrigin: origin, signal });
+      try {
+        return await accept(file.path);
+      } finally {
+        await file.dispose();
+      }
     } catch (error) {
-      const worthAnother =
-        error instanceof DownloadError && (error.retryable || error.code === "download_link_expired");
+      const isBad = error instanceof MediaError;
+      const isRefused = error instanceof DownloadError && error.code === "download_link_expired";
+      if (isBad) badFiles++;
+      if (isRefused) refused++;
+      const worthAnother = isBad
+        ? badFiles < mostBadFiles
+        : isRefused || (error instanceof DownloadError && error.retryable);
       if (!worthAnother || waitMs === undefined) throw error;
       await sleep(waitMs, signal);
     }

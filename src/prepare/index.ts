@@ -1,8 +1,14 @@
+export { prepareMedia, type Prepared, type PrepareTools } from "./prepare-media.ts";
+export type { MakerConnection, Poll, PrepareEvent } from "./batch.ts";
+export { JobFailedError, JobTimeoutError, NotMadeError, SubmissionsStoppedError } from "./errors.ts";
+export { failpoints, type Failpoint, type Hook } from "./failpoints.ts";
 export {
-  prepareMedia,
-  type MakerConnection,
-  type Prepared,
-  type PrepareEvent,
-  type PrepareTools,
-} from "./prepare-media.ts";
-export { JobFailedError, JobTimeoutError, NotMadeError } from "./errors.ts";
+  openLedger,
+  readSpend,
+  type Job,
+  type JobStateName,
+  type Ledger,
+  type LedgerOptions,
+  type Spend,
+} from "./ledger/index.ts";
+export { defaultRecovery, type Recovery } from "./recovery.ts";

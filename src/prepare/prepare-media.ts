@@ -1,80 +1,98 @@
-import path from "node:path";
+import { setImmediate as yieldToOthers } from "node:timers/promises";
 import PQueue from "p-queue";
 import { AppError, assertNever, InputError, MediaError } from "../errors.ts";
-import { HeygenAuthError, HeygenCreditError } from "../heygen/errors.ts";
-import type { HeygenClient } from "../heygen/index.ts";
 import { conformSpeech, ingestAsset, type MediaCache } from "../media/index.ts";
+import { ceilToFrameGrid } from "../model/timing.ts";
 import type { Manifest, ManifestEntry, PreparedSpeech } from "../model/manifest.ts";
 import type { AssetNeed, AvatarNeed, Breath, Key, Need, SpeechEntry, SpeechNeed } from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
+import { guessSeconds, type Prices } from "../plan/estimate.ts";
+import type { Batch, MakerConnection, PrepareEvent, Waiting } from "./batch.ts";
 import { checkCatalog } from "./check-catalog.ts";
-import { NotMadeError } from "./errors.ts";
-import { openJobJournal, type JobJournal } from "./job-journal.ts";
-
-/** A maker to talk to. The emulator and HeyGen differ in nothing but the address. */
-export type MakerConnection = {
-  heygen: HeygenClient;
-  /** Where results may be fetched from besides public https addresses. */
-  origin: string;
-  poll: { firstMs: number; mostMs: number; deadlineMs: number };
-};
-
-export type Waiting = {
-  signal: AbortSignal | undefined;
-  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  now: () => number;
-};
-
-export type PrepareEvent =
-  | { type: "counted"; total: number; cached: number; toMake: number }
-  | {
-      type: "asset" | "speech" | "avatar";
-      key: Key;
-      state: "cached" | "making" | "done" | "failed";
-      label: string;
-    };
+import { NotMadeError, stopsEverything } from "./errors.ts";
+import type { Hook } from "./failpoints.ts";
+import { type Job, type JobOrder, LeaseLostError, type LedgerOptions } from "./ledger/index.ts";
+import type { OpenBatch } from "./open-batch.ts";
+import type { Recovery } from "./recovery.ts";
+import { runJobs } from "./run-jobs.ts";
 
 export type PrepareTools = {
   cache: MediaCache;
+  /** The ledger of the project. It is opened only when something has to be made. */
+  ledger: { file: string } & Pick<LedgerOptions, "leaseMs" | "isProcessAlive">;
   /** Called once, and only when something has to be made: a plan that is all in the cache sends nothing. */
   connect: () => Promise<MakerConnection>;
   /** The absolute path of an asset's source. */
   locate: (source: string) => string;
-  /** Avatar jobs in flight at once. @default 10, HeyGen's limit for pay as you go */
-  concurrency?: number;
-  /** Stops new jobs. What is paid for already is picked up by the next run. */
+  /** `speech` makes no avatars: they are then neither in the manifest nor in `failed`. @default all that the plan needs */
+  only?: "speech" | undefined;
+  /** Videos that HeyGen makes at once, over all processes. @default 10, HeyGen's limit for pay as you go */
+  concurrency?: number | undefined;
+  /** For the ledger: what is made is written down with its price. */
+  prices?: Prices | undefined;
+  /**
+   * Stops new jobs. What is being asked for is still written down, so this may take as long as HeyGen takes to answer;
+   * what is paid for already is picked up by the next run.
+   */
   signal?: AbortSignal | undefined;
   sleep: Waiting["sleep"];
+  /** Milliseconds since 1970. */
   now: () => number;
+  /** Milliseconds that only ever go on, whatever is done to the clock. @default performance.now */
+  monotonicNow?: (() => number) | undefined;
+  /** Settings of the recovery, over those of the connection. */
+  recovery?: Partial<Recovery> | undefined;
   onProgress?: (event: PrepareEvent) => void;
+  /** Called before and after each step that is written down. For tests: it may throw, or end the process. */
+  failpoint?: Hook | undefined;
 };
 
 export type Prepared = {
   manifest: Manifest;
   /** What could not be made, by key. Videos that do not need it are not affected. */
   failed: Map<Key, AppError>;
-  /** How many paid calls were made. */
+  /** What this process has made, or taken up and finished. */
   made: { speech: number; avatars: number };
 };
 
 /**
- * Makes or finds all the media of a plan.
+ * Makes or finds all the media of a plan. Any number of processes may do so at once with one cache and one ledger: each
+ * piece is made by one of them, and the others wait for it.
  *
  * @throws InputError for assets that cannot be used and for looks and voices that do not exist, before anything is spent;
  *   the reason of the signal when aborted. What fails later is in `failed`.
  */
 export const prepareMedia = async (plan: Plan, tools: PrepareTools): Promise<Prepared> => {
   const preparation = createPreparation(plan, tools);
-  await preparation.takeAssets();
-  await preparation.findCached();
-  await preparation.makeSpeeches();
-  await preparation.makeAvatars();
-  return preparation.result();
+  try {
+    await preparation.takeAssets();
+    await preparation.findCached();
+    await preparation.makeSpeeches();
+    if (tools.only !== "speech") await preparation.makeAvatars();
+    return preparation.result();
+  } finally {
+    await preparation.close();
+  }
 };
+
+/** Speech takes seconds and HeyGen names no limit. */
+const speechesAtOnce = 4;
+/** While others' work is waited for. */
+const restMs = 1_000;
 
 const createPreparation = (plan: Plan, tools: PrepareTools) => {
   const { cache, signal } = tools;
-  const waiting: Waiting = { signal, sleep: tools.sleep, now: tools.now };
+  const waiting: Waiting = {
+    signal,
+    now: tools.now,
+    monotonicNow: tools.monotonicNow ?? (() => performance.now()),
+    // A sleep that a test makes very short must still let everything else happen.
+    sleep: async (ms, until) => {
+      await tools.sleep(ms, until);
+      await yieldToOthers();
+    },
+  };
+  const mostAtOnce = tools.concurrency ?? 10;
   const entries: Manifest["entries"] = {};
   const failed = new Map<Key, AppError>();
   const made = { speech: 0, avatars: 0 };
@@ -90,33 +108,46 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
 
   /** Nothing more is sent after this: the rest would be refused for the same reason. */
   let stopped: AppError | undefined;
-  let connection: Promise<MakerConnection> | undefined;
-  const connect = (): Promise<MakerConnection> => (connection ??= tools.connect());
+  let opened: Promise<OpenBatch> | undefined;
+  // Here and below: where all is in the cache, neither the ledger nor what talks to HeyGen need be loaded.
+  const open = (): Promise<OpenBatch> =>
+    (opened ??= import("./open-batch.ts").then(({ openBatch }) =>
+      openBatch(plan, { ...tools, waiting, mostAtOnce }),
+    ));
 
-  const attempt = async (key: Key, need: Need, make: () => Promise<ManifestEntry>): Promise<void> => {
-    signal?.throwIfAborted();
-    if (stopped !== undefined) {
-      failed.set(key, new NotMadeError(`Not sent: ${stopped.message}`, stopped));
-      return;
-    }
-    report(need, key, "making");
+  /** Makes one need, or says why not. Whatever else goes wrong ends the run. */
+  const settle = async (
+    [key, need]: [Key, SpeechNeed | AvatarNeed],
+    job: Job,
+    batch: Batch,
+    make: () => Promise<ManifestEntry>,
+  ): Promise<"settled" | "taken over"> => {
     try {
+      signal?.throwIfAborted();
+      const failure = await failedInThisBatch(need, job, batch);
+      if (failure !== null) throw failure;
+      // What HeyGen has already is paid for, and is fetched all the same.
+      const isOrdered = job.remoteId !== null || job.answer !== null;
+      if (stopped !== undefined && !isOrdered)
+        throw new NotMadeError(`Not sent: ${stopped.message}`, stopped);
+      report(need, key, "making");
       entries[key] = await make();
       report(need, key, "done");
+      return "settled";
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof LeaseLostError) return "taken over";
       if (!(error instanceof AppError)) throw error;
-      if (error instanceof HeygenCreditError || error instanceof HeygenAuthError) stopped ??= error;
+      if (stopsEverything(error) && stopped === undefined) {
+        stopped = error;
+        batch.ledger.stop(plan.maker, { code: error.code, message: error.message });
+      }
       failed.set(key, error);
       report(need, key, "failed");
+      return "settled";
+    } finally {
+      batch.ledger.release(job);
     }
-  };
-
-  const all = async (concurrency: number, jobs: readonly (() => Promise<void>)[]): Promise<void> => {
-    const queue = new PQueue({ concurrency });
-    const results = await Promise.allSettled(jobs.map((job) => queue.add(job)));
-    const broken = results.find((result) => result.status === "rejected");
-    if (broken !== undefined) throw broken.reason;
   };
 
   const breathOf = breathsBySpeech(plan);
@@ -124,15 +155,31 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
     ...entry,
     sound: await conformSpeech(cache, entry, breathOf(key), signal),
   });
+  const orderOf = (
+    key: Key,
+    need: SpeechNeed | AvatarNeed,
+    { driver, seconds }: { driver: string; seconds: number },
+  ): JobOrder => ({
+    ...{ key, driver, kind: need.kind, maker: plan.maker, brief: plan.brief, seconds },
+    estimatedUsd:
+      (need.kind === "speech" ? tools.prices?.speechUsd(seconds) : tools.prices?.avatarUsd(need, seconds)) ??
+      null,
+    pricesAsOf: tools.prices?.asOf ?? null,
+  });
+  const rest = (): Promise<void> => waiting.sleep(restMs, signal);
 
   return {
-    takeAssets: () =>
-      all(
-        4,
-        needsOf("asset").map(([key, need]) => async () => {
+    takeAssets: async (): Promise<void> => {
+      const queue = new PQueue({ concurrency: 4 });
+      const taken = needsOf("asset").map(([key, need]) =>
+        queue.add(async () => {
           entries[key] = await takeAsset(cache, need, tools.locate, signal);
         }),
-      ),
+      );
+      const results = await Promise.allSettled(taken);
+      const broken = results.find((result) => result.status === "rejected");
+      if (broken !== undefined) throw broken.reason;
+    },
 
     findCached: async (): Promise<void> => {
       for (const [key, need] of speeches) {
@@ -149,38 +196,43 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
         entries[key] = entry;
         report(need, key, "cached");
       }
-      const missing = [...speeches, ...avatars].filter(([key]) => entries[key] === undefined);
-      const total = speeches.length + avatars.length;
+      const wanted = tools.only === "speech" ? speeches : [...speeches, ...avatars];
+      const missing = wanted.filter(([key]) => entries[key] === undefined);
+      const total = wanted.length;
       tools.onProgress?.({ type: "counted", total, cached: total - missing.length, toMake: missing.length });
       if (missing.length === 0) return;
-      const { heygen } = await connect();
+      const { connection } = (await open()).batch;
       await checkCatalog(
-        heygen,
+        connection.heygen,
         missing.map(([, need]) => need),
         signal,
       );
     },
 
-    makeSpeeches: () =>
-      all(
-        4,
-        speeches
-          .filter(([key]) => entries[key] === undefined)
-          .map(
-            ([key, need]) =>
-              () =>
-                attempt(key, need, async () => {
-                  // Here and below: where all is in the cache, what talks to HeyGen need not be loaded.
-                  const { makeSpeech } = await import("./make-speech.ts");
-                  const entry = await makeSpeech(key, need, cache, await connect(), waiting);
-                  made.speech++;
-                  return withSound(key, entry);
-                }),
+    makeSpeeches: async (): Promise<void> => {
+      const missing = speeches.filter(([key]) => entries[key] === undefined);
+      if (missing.length === 0) return;
+      const [{ batch }, { makeSpeech }] = await Promise.all([open(), import("./make-speech.ts")]);
+      await runJobs(missing, {
+        workers: speechesAtOnce,
+        claim: ([key, need]) =>
+          batch.ledger.claim(
+            orderOf(key, need, { driver: "", seconds: guessSeconds(need.text, need.speed) }),
           ),
-      ),
+        work: ([key, need], job) =>
+          settle([key, need], job, batch, async () => {
+            // Another process may have made it since it was looked for.
+            const known = await cache.getEntry(key);
+            if (known?.kind === "speech") return withSound(key, known);
+            const entry = await makeSpeech({ key, need }, job, batch);
+            made.speech++;
+            return withSound(key, entry);
+          }),
+        rest,
+      });
+    },
 
     makeAvatars: async (): Promise<void> => {
-      const journal: JobJournal = openJobJournal(path.join(cache.dir, "jobs"));
       const ready = avatars.flatMap(([key, need]) => {
         if (entries[key] !== undefined) return [];
         const speech = entries[need.speech];
@@ -190,31 +242,60 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
           failed.set(key, new NotMadeError("The speech that drives it was not made.", cause));
         return [];
       });
-      // The longest first: the batch ends when the last clip does.
-      ready.sort((a, b) => b.speech.sound.durationMs - a.speech.sound.durationMs);
-      await all(
-        tools.concurrency ?? 10,
-        ready.map(
-          ({ key, need, speech }) =>
-            () =>
-              attempt(key, need, async () => {
-                const connected = await connect();
-                // The speech may have been made again and be the same: then the clip it drove still fits.
-                const known = await cache.getEntry(key, { drivenBy: speech.original.digest });
-                if (known?.kind === "avatar") return known;
-                const order = { key, need, sound: speech.sound, drivenBy: speech.original.digest };
-                const title = `${plan.brief.title.slice(0, 60)} [gr:${key.slice(0, 12)}]`;
-                const { makeAvatar } = await import("./make-avatar.ts");
-                const entry = await makeAvatar({ ...order, title }, cache, journal, connected, waiting);
-                made.avatars++;
-                return entry;
-              }),
-        ),
-      );
+      if (ready.length === 0) return;
+      const [{ batch }, { makeAvatar }, { inheritJournal }] = await Promise.all([
+        open(),
+        import("./make-avatar.ts"),
+        import("./inherit-journal.ts"),
+      ]);
+      // What was begun first, because it takes places. Then the longest: the batch ends when the last clip does.
+      const begun = batch.ledger.begun(plan.maker);
+      const isBegun = ({ key, speech }: (typeof ready)[number]): number =>
+        begun.has(`${key}:${speech.original.digest}`) ? 1 : 0;
+      ready.sort((a, b) => isBegun(b) - isBegun(a) || b.speech.sound.durationMs - a.speech.sound.durationMs);
+      await runJobs(ready, {
+        // Twice as many as HeyGen makes, so that fetching and conforming keeps no place empty.
+        workers: mostAtOnce * 2,
+        claim: ({ key, need, speech }) =>
+          batch.ledger.claim(
+            orderOf(key, need, {
+              driver: speech.original.digest,
+              seconds: ceilToFrameGrid(speech.sound.durationMs) / 1000,
+            }),
+          ),
+        work: ({ key, need, speech }, job) =>
+          settle([key, need], job, batch, async () => {
+            // The speech may have been made again and be the same: then the clip it drove still fits.
+            const known = await cache.getEntry(key, { drivenBy: speech.original.digest });
+            if (known?.kind === "avatar") return known;
+            const order = { key, need, sound: speech.sound, drivenBy: speech.original.digest };
+            const titled = { ...order, title: plan.brief.title };
+            const entry = await makeAvatar(titled, await inheritJournal(titled, job, batch), batch);
+            made.avatars++;
+            return entry;
+          }),
+        rest,
+      });
     },
 
     result: (): Prepared => ({ manifest: { version: 1, maker: plan.maker, entries }, failed, made }),
+
+    close: async (): Promise<void> => {
+      await (await opened)?.close();
+    },
   };
+};
+
+/** What another process of the same batch has found out is not tried again; what failed before is. */
+const failedInThisBatch = async (
+  need: SpeechNeed | AvatarNeed,
+  { state, failedRevision, remoteId, failure }: Job,
+  { since }: Batch,
+): Promise<AppError | null> => {
+  if (need.kind !== "avatar" || state !== "failed" || failure === null || failedRevision <= since)
+    return null;
+  const { describeFailure } = await import("./describe-failure.ts");
+  return describeFailure(need, remoteId, failure);
 };
 
 const takeAsset = async (

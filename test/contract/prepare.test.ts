@@ -1,5 +1,4 @@
-import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { chmod, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createEmulator, type Emulator } from "../../src/emulator/index.ts";
@@ -7,70 +6,19 @@ import { InputError } from "../../src/errors.ts";
 import { createHeygenClient, HeygenCreditError } from "../../src/heygen/index.ts";
 import { openMediaCache, type MediaCache } from "../../src/media/index.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { planVideos } from "../../src/plan/plan-videos.ts";
-import { JobFailedError, prepareMedia, type PrepareEvent, type Prepared } from "../../src/prepare/index.ts";
-import { planInput } from "../support/plan-input.ts";
-import { makeTempDir } from "../support/temp-dir.ts";
+import { JobFailedError, type Prepared } from "../../src/prepare/index.ts";
+import { openCache, planOf, runPrepare, type Run, type Scene } from "../support/prepare-run.ts";
 
 let emulator: Emulator;
 beforeAll(async () => {
-  emulator = await createEmulator({ seed: "prepare" });
+  emulator = await createEmulator({ seed: "prepare", media: "tiny" });
 });
 afterAll(() => emulator.close());
 
-type Scene = { say: string; avatar?: string; voice?: string };
-
-/** A plan of voices and looks that the emulator has, without pictures: `planInput` has no disk. */
-const planOf = (title: string, ...scenes: Scene[]): Plan => {
-  const plan = planVideos(
-    planInput({
-      maker: "emulator",
-      brief: {
-        title,
-        breath: { before: 0, after: 0 },
-        avatar: { resolution: "720p" },
-        scenes: scenes.map((scene, index) => ({
-          id: `s${String(index)}`,
-          layout: "presenter-third",
-          ...scene,
-        })),
-      },
-    }),
-  );
-  const needs = Object.entries(plan.needs).filter(([, { kind }]) => kind !== "asset");
-  return { ...plan, needs: Object.fromEntries(needs) };
-};
-
-type Run = { apiKey?: string; signal?: AbortSignal; onProgress?: (event: PrepareEvent) => void };
-
-const prepare = async (
-  plan: Plan,
-  cache: MediaCache,
-  { apiKey = "sk_test", ...rest }: Run = {},
-): Promise<Prepared> => {
+const prepare = (plan: Plan, cache: MediaCache, run: Run = {}): Promise<Prepared> => {
   emulator.clearLog();
-  const heygen = createHeygenClient({ apiKey, baseUrl: emulator.url, random: () => 0.5 });
-  try {
-    return await prepareMedia(plan, {
-      cache,
-      connect: () =>
-        Promise.resolve({
-          heygen,
-          origin: emulator.url,
-          poll: { firstMs: 20, mostMs: 50, deadlineMs: 60_000 },
-        }),
-      locate: (source) => source,
-      // Long waits are shortened: what is waited for is the emulator at work, not the clock.
-      sleep: (ms, signal) => pause(Math.min(ms, 50), undefined, signal === undefined ? {} : { signal }),
-      now: Date.now,
-      ...rest,
-    });
-  } finally {
-    await heygen.close();
-  }
+  return runPrepare(emulator, plan, cache, run);
 };
-
-const openCache = async (): Promise<MediaCache> => openMediaCache(path.join(await makeTempDir(), "media"));
 
 /** The routes of what costs money; uploads are free. */
 const paidRequests = (): string[] =>
@@ -176,17 +124,12 @@ describe("what is paid for", () => {
     const cache = await openCache();
     const plan = planOf("EMU_SLOW", { say: "Slow." });
     const controller = new AbortController();
-    const stopped = prepare(plan, cache, { signal: controller.signal });
-    const jobs = path.join(cache.dir, "jobs");
-    // The job's file names the video once HeyGen has answered: then the process goes away.
-    const isSubmitted = async (): Promise<boolean> => {
-      const [name] = await readdir(jobs).catch(() => []);
-      return (
-        name?.endsWith(".json") === true && !(await readFile(path.join(jobs, name), "utf8")).includes("null")
-      );
-    };
-    while (!(await isSubmitted())) await pause(20);
-    controller.abort(new Error("gone"));
+    const stopped = prepare(plan, cache, {
+      signal: controller.signal,
+      failpoint: (name) => {
+        if (name === "avatar.submitted.after") controller.abort(new Error("gone"));
+      },
+    });
     await expect(stopped).rejects.toThrow("gone");
 
     const { videos } = bought();
@@ -204,16 +147,16 @@ describe("what is paid for", () => {
     expect(emulator.requests.some(({ status }) => status === 403)).toBe(true);
   });
 
-  test("is fetched again, and not paid for again, when the cache's copy is corrupt", async () => {
+  test("is fetched again, and not paid for again, when the cache's copies are corrupt", async () => {
     const plan = planOf("Corrupt", { say: "Keep me." });
     const cache = await openCache();
     const { manifest } = await prepare(plan, cache);
-    const clip = Object.values(manifest.entries).find((entry) => entry.kind === "avatar");
-    if (clip === undefined) throw new Error("a clip was made");
     const reopened = await openMediaCache(cache.dir);
-    const file = await cache.require(clip.original);
-    await chmod(file, 0o644);
-    await writeFile(file, "not a clip");
+    for (const { original } of Object.values(manifest.entries)) {
+      const file = await cache.require(original);
+      await chmod(file, 0o644);
+      await writeFile(file, "neither speech nor clip");
+    }
 
     const { videos, speeches } = bought();
     // A day later: what HeyGen remembers of idempotency keys is gone.

@@ -1,25 +1,43 @@
 import path from "node:path";
-import { createEmulator } from "../../emulator/index.ts";
+import { createEmulator, type Behaviour } from "../../emulator/index.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project.ts";
 
+export type EmulateOptions = {
+  port: number;
+  legacy: Behaviour["legacy"];
+  tiny?: boolean;
+  jobSeconds: number;
+  listLag: number;
+  idempotency: boolean;
+};
+
+/** A job of time scale 1 takes three seconds. */
+const secondsOfScale = 3;
+
 /** Runs the emulator on its own until it is stopped, for this project or for any other client of HeyGen. */
 export const runEmulate = async (
-  { port }: { port: number },
+  { port, legacy, tiny = false, jobSeconds, listLag, idempotency }: EmulateOptions,
   { project, output, signal }: { project: Project; output: Output; signal: AbortSignal },
 ): Promise<ExitCode> => {
   const emulator = await createEmulator({
     stateDir: path.join(project.home, "emulator"),
-    port,
+    ...{ port, legacy, listLagMs: listLag * 1000, timeScale: jobSeconds / secondsOfScale },
+    idempotency: idempotency ? "honoured" : "ignored",
+    media: tiny ? "tiny" : "full",
     onRequest: (record) => {
+      const { method, path: route, status, fault } = record;
       output.emit("request", record);
-      output.say(`${record.method} ${record.path} ${record.status}`);
+      output.say(
+        `${method} ${route} ${status === 0 ? "-" : status}${fault === undefined ? "" : ` (${fault})`}`,
+      );
     },
   });
   output.emit("listening", { url: emulator.url });
   output.say(`HeyGen's API, emulated, at ${emulator.url} (any key is taken; Ctrl-C ends it)`);
   output.say(`Use it with GREENROOM_HEYGEN_URL=${emulator.url}`);
+  output.say(`Failures are ordered with POST ${emulator.url}/__emulator/faults (docs/emulator.md)`);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });

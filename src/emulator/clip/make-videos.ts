@@ -5,6 +5,7 @@ import { type VideoRecord } from "../store/records.ts";
 import { type SpokenWord } from "../speech/speech.ts";
 import { type WorkerPool } from "../workers/worker-pool.ts";
 import { type Matte } from "./frame-pixels.ts";
+import { openTinyClips } from "./tiny-clips.ts";
 import { writeSubtitles } from "./write-subtitles.ts";
 
 export type MakeVideosOptions = {
@@ -14,6 +15,8 @@ export type MakeVideosOptions = {
   nowMs: () => number;
   /** Called with what a video cost more (or less) than was thought when it was asked for. */
   settle: (usd: number) => void;
+  /** Tiny clips are copies, for thousands of jobs. */
+  media: "full" | "tiny";
 };
 
 export type VideoMaker = {
@@ -28,25 +31,36 @@ export const thumbnailFileOf = ({ id }: VideoRecord): string => `${id}.jpeg`;
 export const subtitlesFileOf = ({ id }: VideoRecord): string => `${id}.srt`;
 
 /** Turns videos that were asked for into files, two at a time. Each outcome is written to the video's record. */
-export const makeVideos = ({ store, workers, matte, nowMs, settle }: MakeVideosOptions): VideoMaker => {
+export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
+  const { store, workers, matte, nowMs, settle, media: mediaKind } = options;
+  const writeTinyClip = openTinyClips(store, workers, matte);
+
   const speakScript = async (video: VideoRecord) => {
-    if (video.drivenBy.kind === "sound") return { soundFile: video.drivenBy.file, said: video.drivenBy.said };
+    if (video.drivenBy.kind === "sound") {
+      const { file, said, durationInSeconds } = video.drivenBy;
+      return { soundFile: file, said, durationInSeconds };
+    }
     const soundFile = `${video.id}.mp3`;
     const { text, voiceId, speed } = video.drivenBy;
     const said = await workers.speak({ text, voiceId, speed, outputFile: store.fileOf(soundFile) });
-    return { soundFile, said };
+    return { soundFile, said, durationInSeconds: said.durationInSeconds };
   };
 
   const make = async (video: VideoRecord): Promise<VideoRecord["media"]> => {
-    const { soundFile, said } = await speakScript(video);
+    const sound = await speakScript(video);
+    const { said } = sound;
+    const clipFile = store.fileOf(clipFileOf(video));
+    const thumbnailFile = store.fileOf(thumbnailFileOf(video));
     const { lookId, width, height, format, backgroundColour } = video.clip;
-    const { durationInSeconds } = await workers.drawClip({
-      ...{ lookId, width, height, format, matte, backgroundColour },
-      soundFile: store.fileOf(soundFile),
-      said: said === null ? null : { words: said.words, phones: said.phones },
-      outputFile: store.fileOf(clipFileOf(video)),
-      thumbnailFile: store.fileOf(thumbnailFileOf(video)),
-    });
+    const { durationInSeconds } =
+      mediaKind === "tiny"
+        ? await writeTinyClip(video, sound.durationInSeconds, { clipFile, thumbnailFile })
+        : await workers.drawClip({
+            ...{ lookId, width, height, format, matte, backgroundColour },
+            soundFile: store.fileOf(sound.soundFile),
+            said: said === null ? null : { words: said.words, phones: said.phones },
+            ...{ outputFile: clipFile, thumbnailFile },
+          });
     const hasSubtitles = video.clip.wantsSubtitles && said !== null;
     if (hasSubtitles) await writeSubtitlesOf(video, said.words);
     return { state: "made", durationInSeconds, madeAtMs: nowMs(), hasSubtitles };

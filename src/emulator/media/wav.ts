@@ -17,3 +17,18 @@ export const encodeWav = (samples: Int16Array): Buffer => {
   header.writeUInt32LE(samples.byteLength, 40);
   return Buffer.concat([header, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
 };
+
+/** How long the sound of a WAV file is; undefined for any other file. */
+export const secondsOfWav = (bytes: Buffer): number | undefined => {
+  if (!/^RIFF....WAVE/s.test(bytes.subarray(0, 12).toString("latin1"))) return undefined;
+  let bytesPerSecond: number | undefined;
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const name = bytes.subarray(at, at + 4).toString("latin1");
+    const length = bytes.readUInt32LE(at + 4);
+    if (name === "fmt " && at + 20 <= bytes.length) bytesPerSecond = bytes.readUInt32LE(at + 16);
+    if (name === "data" && bytesPerSecond !== undefined)
+      return Math.min(length, bytes.length - at - 8) / bytesPerSecond;
+    at += 8 + length + (length % 2);
+  }
+  return undefined;
+};

@@ -6,6 +6,7 @@ import { avatarCostUsd, estimateSeconds } from "../prices.ts";
 import { ApiError } from "../server/api-error.ts";
 import { requireWrite } from "../server/authenticate.ts";
 import { type Context } from "../server/context.ts";
+import { digestOf } from "../server/digest.ts";
 import { pageOf, pageQuery } from "../server/paging.ts";
 import { parseInput } from "../server/parse-input.ts";
 import { findVoice } from "../speech/voices.ts";
@@ -15,7 +16,6 @@ import { takeDrivingSound } from "./driving-sound.ts";
 import { type AvatarVideoInput, avatarVideoSchema, checkAvatarInput, sizeOf } from "./video-input.ts";
 import { isRunning, statusOf } from "./video-status.ts";
 
-const maxRunning = 10;
 const listSchema = z.strictObject({
   folder_id: z.string().optional(),
   title: z.string().optional(),
@@ -28,7 +28,8 @@ const statusesSchema = z.strictObject({
 });
 
 export const videoRoutes = (server: FastifyInstance, context: Context): void => {
-  const { store, wallet, idempotent, maker, counters } = context;
+  const { store, wallet, idempotent, maker, counters, slots, statistics } = context;
+  slots.count(() => store.videos.all().filter((video) => isRunning(video, context)).length);
 
   const find = (id: string): VideoRecord => {
     const video = store.videos.get(id);
@@ -42,26 +43,30 @@ export const videoRoutes = (server: FastifyInstance, context: Context): void => 
       const input = parseInput(avatarVideoSchema, request.body);
       checkAvatarInput(input);
       const look = lookFor(input);
-      const running = store.videos.all().filter((video) => isRunning(video, context));
-      if (running.length >= maxRunning) {
-        throw new ApiError("rate_limit_exceeded", "Too many running jobs", { retryAfterSeconds: 2 });
+      const giveBack = slots.take();
+      try {
+        const id = store.makeId();
+        const { drivenBy, seconds } = await takeWords(context, id, input, look);
+        const costUsd = avatarCostUsd(seconds);
+        wallet.requireUsd(request, costUsd);
+        wallet.charge(costUsd);
+        const video = store.videos.put(recordOf(context, id, input, look, drivenBy, costUsd));
+        counters.videos += 1;
+        statistics.videoPaid(video);
+        if (video.fate === "completes") maker.begin(video);
+        return { body: { data: { video_id: id, status: "waiting", output_format: input.output_format } } };
+      } finally {
+        giveBack();
       }
-      const id = store.makeId();
-      const { drivenBy, seconds } = await takeWords(context, id, input, look);
-      const costUsd = avatarCostUsd(seconds);
-      wallet.requireUsd(request, costUsd);
-      wallet.charge(costUsd);
-      const video = store.videos.put(recordOf(context, id, input, look, drivenBy, costUsd));
-      counters.videos += 1;
-      if (video.fate === "completes") maker.begin(video);
-      return { body: { data: { video_id: id, status: "waiting", output_format: input.output_format } } };
     });
   });
 
   server.get("/v3/videos", (request) => {
     const { title, folder_id: folderId, ...page } = parseInput(listSchema, request.query);
+    const newest = context.nowMs() - context.behaviour.listLagMs;
     const found = store.videos
       .all()
+      .filter(({ createdAtMs }) => createdAtMs <= newest)
       .filter(
         (video) => folderId === undefined && (title === undefined || (video.title ?? "").includes(title)),
       )
@@ -140,6 +145,10 @@ const takeWords = async (
   return { drivenBy: { kind: "script", text, voiceId, speed }, seconds: estimateSeconds(text, speed) };
 };
 
+/** What tells apart what two videos say. */
+const drivenWith = (drivenBy: VideoRecord["drivenBy"]): string =>
+  drivenBy.kind === "sound" ? drivenBy.digest : digestOf([drivenBy.text, drivenBy.voiceId, drivenBy.speed]);
+
 const recordOf = (
   { nowMs }: Context,
   id: string,
@@ -148,12 +157,18 @@ const recordOf = (
   drivenBy: VideoRecord["drivenBy"],
   costUsd: number,
 ): VideoRecord => {
+  const { lookId, width, height, format } = {
+    lookId: look.id,
+    ...sizeOf(input),
+    format: input.output_format,
+  };
   const hasTrigger = (word: string) => `${input.script ?? ""} ${input.title ?? ""}`.includes(word);
   const { background } = input;
   return {
     ...{ id, title: input.title ?? null, createdAtMs: nowMs(), costUsd },
+    requestDigest: digestOf([drivenWith(drivenBy), lookId, width, height, format, input.engine.type]),
     clip: {
-      ...{ lookId: look.id, ...sizeOf(input), format: input.output_format },
+      ...{ lookId, width, height, format },
       backgroundColour: background?.type === "color" ? background.value : null,
       wantsSubtitles: input.caption !== undefined,
     },

@@ -5,6 +5,7 @@ import { ApiError } from "../server/api-error.ts";
 import { requireWrite } from "../server/authenticate.ts";
 import { type Context } from "../server/context.ts";
 import { pageOf, pageQuery } from "../server/paging.ts";
+import { digestOf } from "../server/digest.ts";
 import { parseInput } from "../server/parse-input.ts";
 import { type EmulatorVoice, findVoice, voices } from "../speech/voices.ts";
 import { voicePreviewPath } from "./previews.ts";
@@ -27,7 +28,7 @@ const listSchema = z.strictObject({
 });
 
 export const voiceRoutes = (server: FastifyInstance, context: Context): void => {
-  const { store, links, wallet, idempotent, speaker, counters, nowMs } = context;
+  const { store, links, wallet, idempotent, speaker, counters, statistics, nowMs } = context;
 
   const describe = (voice: EmulatorVoice) => ({
     voice_id: voice.id,
@@ -78,6 +79,7 @@ export const voiceRoutes = (server: FastifyInstance, context: Context): void => 
       store.speeches.put({ id, createdAtMs: nowMs(), durationInSeconds, isMurmured, words, phones, levels });
       wallet.charge(speechCostUsd(durationInSeconds));
       counters.speeches += 1;
+      statistics.speechPaid(digestOf([text, voiceId, speed]), nowMs());
       return {
         body: {
           data: {

@@ -18,7 +18,7 @@ const statusOfCode = {
 } as const;
 export type ApiErrorCode = keyof typeof statusOfCode;
 
-/** What the emulated service refuses with. */
+/** What the emulated service refuses with. `refusalBody` writes it as the client of a route expects it. */
 export class ApiError extends Error {
   readonly code: ApiErrorCode;
   readonly status: number;
@@ -35,17 +35,5 @@ export class ApiError extends Error {
     this.status = statusOfCode[code];
     this.param = options.param;
     this.retryAfterSeconds = options.retryAfterSeconds;
-  }
-
-  /** The v3 error envelope. */
-  toBody(): unknown {
-    return {
-      error: {
-        code: this.code,
-        message: this.message,
-        ...(this.param === undefined ? {} : { param: this.param }),
-        doc_url: `https://developers.heygen.com/docs/error-codes#${this.code.replaceAll("_", "-")}`,
-      },
-    };
   }
 }

@@ -8,10 +8,24 @@ import { videoRoutes } from "../routes/videos.ts";
 import { voiceRoutes } from "../routes/voices.ts";
 import { ApiError } from "./api-error.ts";
 import { requireKey } from "./authenticate.ts";
+import { applyFaults } from "./apply-faults.ts";
 import { type Context } from "./context.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { refusalBody } from "./envelope.ts";
+import { type RequestFault } from "./fault-order.ts";
+import { applyLegacyMode } from "./legacy-mode.ts";
+import { pathOf } from "./path-of.ts";
 
 /** One request as the log keeps it. Queries hold signatures and headers hold keys, so neither is kept. */
-export type RequestRecord = { method: string; path: string; status: number; at: Date };
+export type RequestRecord = {
+  method: string;
+  path: string;
+  /** 0 where nothing was answered. */
+  status: number;
+  at: Date;
+  /** What was ordered to go wrong. */
+  fault?: RequestFault["fault"];
+};
 
 const maxJsonBytes = 1024 * 1024;
 
@@ -32,22 +46,33 @@ export const buildServer = async (
     if (!pathOf(request).startsWith("/__emulator/")) requireKey(request);
     return Promise.resolve();
   });
-  server.addHook("onResponse", (request, reply, done) => {
-    onRequest({
-      method: request.method,
-      path: pathOf(request),
-      status: reply.statusCode,
-      at: new Date(context.nowMs()),
+  const faulted = new WeakMap<FastifyRequest, RequestFault["fault"]>();
+  server.addHook("onRequest", async (request, reply) => {
+    // Not Fastify's onResponse, which does not come for a connection that was cut.
+    reply.raw.once("close", () => {
+      const fault = faulted.get(request);
+      const status = reply.raw.headersSent ? reply.raw.statusCode : 0;
+      const route = request.routeOptions.url ?? "(unknown)";
+      context.statistics.answered(request.method, route, status);
+      onRequest({
+        ...{ method: request.method, path: pathOf(request), status, at: new Date(context.nowMs()) },
+        ...(fault === undefined ? {} : { fault }),
+      });
     });
-    done();
+    return Promise.resolve();
   });
+  applyFaults(server, context.faults, (request, { fault }) => {
+    faulted.set(request, fault);
+    context.statistics.faultFired();
+  });
+  applyLegacyMode(server, context.behaviour);
   server.setNotFoundHandler(() => {
     throw new ApiError("resource_not_found", "No such resource");
   });
-  server.setErrorHandler((error, _request, reply) => {
+  server.setErrorHandler((error, request, reply) => {
     const refusal = toApiError(error);
     if (refusal.retryAfterSeconds !== undefined) reply.header("retry-after", refusal.retryAfterSeconds);
-    return reply.code(refusal.status).send(refusal.toBody());
+    return reply.code(refusal.status).send(refusalBody(pathOf(request), refusal));
   });
 
   accountRoutes(server, context);
@@ -57,10 +82,9 @@ export const buildServer = async (
   videoRoutes(server, context);
   fileRoutes(server, context);
   previewRoutes(server, context);
+  controlRoutes(server, context);
   return server;
 };
-
-const pathOf = (request: FastifyRequest): string => request.url.split("?")[0] ?? "";
 
 /** Fastify's own refusals (a body that is no JSON, too long a file) in the words of the API. */
 const toApiError = (error: unknown): ApiError => {

@@ -1,8 +1,12 @@
 import { type VideoMaker } from "../clip/make-videos.ts";
 import { type Store } from "../store/open-store.ts";
 import { type WorkerPool } from "../workers/worker-pool.ts";
+import { type Behaviour } from "./behaviour.ts";
+import { type Faults } from "./faults.ts";
 import { type Idempotent } from "./idempotency.ts";
 import { type SignedLinks } from "./signed-links.ts";
+import { type Slots } from "./slots.ts";
+import { type Statistics } from "./statistics.ts";
 import { type Wallet } from "./wallet.ts";
 
 /** What has been paid for since the emulator was created. Replayed answers are not counted. */
@@ -14,8 +18,15 @@ export type Context = {
   nowMs: () => number;
   /** Where the server answers: `http://127.0.0.1:4010`. */
   origin: () => string;
+  /** Moves the clock on. */
+  advance: (ms: number) => void;
   /** Emulated time a job takes for each second of the real thing's default timeline. */
-  timeScale: number;
+  readonly timeScale: number;
+  behaviour: Behaviour;
+  faults: Faults;
+  media: "full" | "tiny";
+  slots: Slots;
+  statistics: Statistics;
   links: SignedLinks;
   wallet: Wallet;
   idempotent: Idempotent;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type FastifyReply, type FastifyRequest } from "fastify";
 import { type Store } from "../store/open-store.ts";
 import { ApiError } from "./api-error.ts";
+import { type Behaviour } from "./behaviour.ts";
 
 const lifeInMs = 24 * 3600 * 1000;
 
@@ -11,11 +12,18 @@ export type Idempotent = (
   act: () => Promise<{ status?: number; body: unknown }>,
 ) => Promise<unknown>;
 
+export type RememberAnswersOptions = {
+  store: Store;
+  now: () => number;
+  behaviour: Readonly<Behaviour>;
+  onReplay: () => void;
+};
+
 /**
  * Answers a repeated key as the first time, for 24 hours, whatever the body says; refuses while the first is still
  * running. Only success is remembered: a refused request may be sent again under its key.
  */
-export const rememberAnswers = (store: Store, now: () => number): Idempotent => {
+export const rememberAnswers = ({ store, now, behaviour, onReplay }: RememberAnswersOptions): Idempotent => {
   const running = new Set<string>();
   return async (request, reply, act) => {
     const key = request.headers["idempotency-key"];
@@ -28,11 +36,17 @@ export const rememberAnswers = (store: Store, now: () => number): Idempotent => 
         param: "Idempotency-Key",
       });
     }
+    if (behaviour.idempotency === "ignored") {
+      const { status = 200, body } = await act();
+      return reply.code(status).send(body);
+    }
     const path = request.url.split("?")[0] ?? "";
     const id = createHash("sha256").update(`${request.method} ${path} ${key}`).digest("hex");
     const first = store.replays.get(id);
-    if (first !== undefined && now() - first.atMs < lifeInMs)
+    if (first !== undefined && now() - first.atMs < lifeInMs) {
+      onReplay();
       return reply.code(first.status).send(first.body);
+    }
     if (running.has(id)) {
       throw new ApiError("request_in_progress", "A request with this Idempotency-Key is still running", {
         retryAfterSeconds: 1,

@@ -11,8 +11,12 @@ export type Wallet = {
   charge: (usd: number) => void;
 };
 
-export const openWallet = (store: Store): Wallet => {
-  const balanceUsd = (request: FastifyRequest) => (hasEmptyWallet(request) ? 0 : store.account().balanceUsd);
+/** @param refundFailed called before the balance is read: what failed in the meantime is given back. */
+export const openWallet = (store: Store, refundFailed: () => void): Wallet => {
+  const balanceUsd = (request: FastifyRequest) => {
+    refundFailed();
+    return hasEmptyWallet(request) ? 0 : store.account().balanceUsd;
+  };
   return {
     balanceUsd,
     requireUsd: (request, usd) => {

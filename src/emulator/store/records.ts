@@ -46,6 +46,8 @@ export const videoRecordSchema = z.object({
   title: z.string().nullable(),
   createdAtMs: z.number(),
   costUsd: z.number(),
+  /** Equal for two orders of the same clip. */
+  requestDigest: z.string().default(""),
   clip: z.object({
     lookId: z.string(),
     width: z.number(),
@@ -57,7 +59,13 @@ export const videoRecordSchema = z.object({
   /** A script is spoken when its turn comes; sound was stored when the video was asked for. */
   drivenBy: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("script"), text: z.string(), voiceId: z.string(), speed: z.number() }),
-    z.object({ kind: z.literal("sound"), file: z.string(), said: z.object({ words, phones }).nullable() }),
+    z.object({
+      kind: z.literal("sound"),
+      file: z.string(),
+      digest: z.string().default(""),
+      durationInSeconds: z.number().default(0),
+      said: z.object({ words, phones }).nullable(),
+    }),
   ]),
   fate: z.enum(["completes", "fails", "never-ends"]),
   isSlow: z.boolean(),

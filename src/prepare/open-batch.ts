@@ -1,0 +1,82 @@
+import PQueue from "p-queue";
+import type { Plan } from "../model/plan.ts";
+import type { Batch, Waiting } from "./batch.ts";
+import { createStep } from "./failpoints.ts";
+import { createVideoFinder } from "./find-video.ts";
+import { openLedger, type Ledger } from "./ledger/index.ts";
+import type { PrepareTools } from "./prepare-media.ts";
+import { createOrphanReview } from "./review-orphans.ts";
+import { defaultRecovery } from "./recovery.ts";
+import { createVideoWatch } from "./watch-videos.ts";
+
+export type OpenBatch = { batch: Batch; close: () => Promise<void> };
+
+/** How often this process says that it lives: several times within a lease. */
+const beatsPerLease = 6;
+const defaultLeaseMs = 30_000;
+const conformsAtOnce = 4;
+
+/** Opens ledger and connection for a run, and keeps its leases alive until it is closed. */
+export const openBatch = async (
+  plan: Plan,
+  tools: PrepareTools & { waiting: Waiting; mostAtOnce: number },
+): Promise<OpenBatch> => {
+  const { cache, waiting, mostAtOnce, prices } = tools;
+  const { now, monotonicNow } = waiting;
+  const leaseMs = tools.ledger.leaseMs ?? defaultLeaseMs;
+  const ledger = await openLedger(tools.ledger.file, { ...tools.ledger, leaseMs, now, monotonicNow });
+  const heart = beat(ledger, leaseMs / beatsPerLease, waiting.sleep);
+  const close = async (): Promise<void> => {
+    await heart.stop();
+    ledger.close();
+  };
+  try {
+    const since = ledger.revision();
+    const connection = await tools.connect();
+    const recovery = { ...defaultRecovery, ...connection.recovery, ...tools.recovery };
+    const report = (event: Parameters<Batch["report"]>[0]): void => tools.onProgress?.(event);
+    const turns = new PQueue({ concurrency: 1 });
+    const workshop = new PQueue({ concurrency: conformsAtOnce });
+    const batch: Batch = {
+      ...{ cache, ledger, connection, recovery, waiting, prices, since, mostAtOnce, report },
+      maker: plan.maker,
+      videos: createVideoWatch(connection, ledger, waiting, { offlineMs: recovery.offlineMs, report }),
+      finder: createVideoFinder(connection.heygen, waiting),
+      step: createStep(tools.failpoint),
+      reviewOrphans: createOrphanReview(plan.maker, connection, ledger, waiting),
+      inWorkshop: (act) => workshop.add(act),
+      inTurn: (act) => turns.add(act),
+    };
+    return { batch, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const beat = (
+  ledger: Pick<Ledger, "beat">,
+  everyMs: number,
+  sleep: Waiting["sleep"],
+): { stop: () => Promise<void> } => {
+  const controller = new AbortController();
+  const isOver = (): boolean => controller.signal.aborted;
+  const beating = (async () => {
+    while (!isOver()) {
+      ledger.beat();
+      try {
+        await sleep(everyMs, controller.signal);
+      } catch (error) {
+        if (!isOver()) throw error;
+      }
+    }
+  })();
+  // A ledger that cannot be written to ends the run at its next step; it is heard here when it stops.
+  beating.catch(() => undefined);
+  return {
+    stop: async () => {
+      controller.abort();
+      await beating;
+    },
+  };
+};
