@@ -4,6 +4,7 @@ import { readBrand, type BrandDocument } from "../data/read-brand.ts";
 import { readBrief, type BriefDocument } from "../data/read-brief.ts";
 import { readFallbackFonts, readFontPackage, resolveNpmFile } from "../data/read-fonts.ts";
 import { readRows } from "../data/read-rows.ts";
+import { readRemoteAddress } from "../data/remote-address.ts";
 import { resolveFile } from "../data/resolve-file.ts";
 import { InputError, type Place } from "../errors.ts";
 import type { FontSource } from "../model/brand.ts";
@@ -11,20 +12,27 @@ import type { FontFamily } from "../model/font.ts";
 import type { Maker } from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Rows } from "../model/row.ts";
-import type { FindFile } from "../plan/find-file.ts";
+import { describeProblem, type FindFile } from "../plan/find-file.ts";
 import { planVideos } from "../plan/plan-videos.ts";
 import { packageFolder, type Project } from "./project.ts";
 
 export type LoadedPlan = { plan: Plan; brief: BriefDocument; brand: BrandDocument };
 
+export type LoadOptions = {
+  maker: Maker;
+  rows?: string | undefined;
+  /** Fetches data that lies at an https address, and says where it lies now. */
+  fetchData: (url: string) => Promise<{ path: string; address: string }>;
+};
+
 /** Reads a brief with its data and brand, and plans it. @throws InputError for all that is wrong, before anything is spent. */
 export const loadPlan = async (
   briefFile: string,
   project: Project,
-  { maker, rows: wanted }: { maker: Maker; rows?: string | undefined },
+  { maker, rows: wanted, fetchData }: LoadOptions,
 ): Promise<LoadedPlan> => {
   const brief = await readBrief(briefFile);
-  const { rows, folder: dataFolder } = await loadRows(brief, project);
+  const { rows, files: dataFiles } = await loadRows(brief, project, fetchData);
   const brand = await readBrand(
     brief.value.brand,
     [
@@ -40,7 +48,13 @@ export const loadPlan = async (
     brand,
     rows: wanted === undefined ? rows : { ...rows, rows: selectRows(rows, wanted) },
     maker,
-    findFile: fileFinder(project, { brief: brief.folder, data: dataFolder, brand: brand.folder }),
+    findFile: fileFinder({
+      brief: { folder: brief.folder, root: project.root },
+      data: dataFiles,
+      // A brand may come with Greenroom, outside the project.
+      brand: { folder: brand.folder, root: brand.folder },
+      project,
+    }),
     fonts: {
       brand: [await loadFont(display, brand, "display"), await loadFont(body, brand, "body")],
       fallbacks: await readFallbackFonts(),
@@ -49,9 +63,18 @@ export const loadPlan = async (
   return { plan, brief, brand };
 };
 
-const loadRows = async (brief: BriefDocument, project: Project): Promise<{ rows: Rows; folder: string }> => {
+/** Where names are read from, and what they may not lead out of. */
+type Files = { folder: string; root: string };
+
+const loadRows = async (
+  brief: BriefDocument,
+  project: Project,
+  fetchData: LoadOptions["fetchData"],
+): Promise<{ rows: Rows; files: Files }> => {
   const { data } = brief.value;
-  if (data === undefined) return { rows: { rows: [{ index: 1, fields: {} }] }, folder: brief.folder };
+  // Rows of the brief's own are as good as the brief.
+  const own = { folder: brief.folder, root: project.root };
+  if (data === undefined) return { rows: { rows: [{ index: 1, fields: {} }] }, files: own };
   if (typeof data !== "string") {
     const rows = data.map((fields, index) => ({
       index: index + 1,
@@ -63,24 +86,46 @@ const loadRows = async (brief: BriefDocument, project: Project): Promise<{ rows:
         file: brief.file,
         rows: rows.map(({ line, ...row }) => (line === undefined ? row : { ...row, line })),
       },
-      folder: brief.folder,
+      files: own,
     };
   }
-  const found = resolveFile(data, brief.folder, project.root);
+  const remote = readRemoteAddress(data);
+  if (remote !== null && "url" in remote) {
+    const { path: fetched, address } = await fetchRows(remote.url, brief, fetchData);
+    // A sheet from elsewhere may name files that lie beside the brief, and nothing around them.
+    return { rows: await readRows(fetched, address), files: { folder: brief.folder, root: brief.folder } };
+  }
+  const found = remote ?? resolveFile(data, brief.folder, project.root);
   if ("problem" in found) {
     throw new InputError(
-      `The data "${data}" is ${found.problem === "outside" ? "outside the project" : "not there"}.`,
+      `The data "${data}" is ${describeProblem(found.problem === "folder" ? "missing" : found.problem)}.`,
       {
         place: brief.placeOf(["data"]),
-        hint: "Name a CSV, JSON, JSONL or YAML file beside the brief.",
+        hint: "Name a CSV, JSON, JSONL or YAML file beside the brief, or an https: address of one.",
       },
     );
   }
   const rows = await readRows(found.path);
+  const folder = path.dirname(found.path);
   return {
     rows: { ...rows, file: path.join(path.dirname(brief.file), data) },
-    folder: path.dirname(found.path),
+    // Rows are often written by others than the brief: what they name stays in the folder they came in.
+    files: { folder, root: folder },
   };
+};
+
+const fetchRows = async (
+  url: string,
+  brief: BriefDocument,
+  fetchData: LoadOptions["fetchData"],
+): ReturnType<LoadOptions["fetchData"]> => {
+  try {
+    return await fetchData(url);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { hint, code } = error;
+    throw new InputError(error.message, { place: brief.placeOf(["data"]), hint, code, cause: error });
+  }
 };
 
 /** `1,3-5` */
@@ -100,13 +145,16 @@ const selectRows = ({ rows, file }: Rows, wanted: string): Rows["rows"] => {
   return chosen;
 };
 
-const fileFinder = (project: Project, folders: { brief: string; data: string; brand: string }): FindFile => {
+type Places = { brief: Files; data: Files; brand: Files; project: Project };
+
+const fileFinder = (places: Places): FindFile => {
   const known = new Map<string, ReturnType<FindFile>>();
   const find: FindFile = (name, origin) => {
-    if (origin === "music") return findMusic(name, project, folders.brief);
-    // A brand may come with Greenroom, outside the project.
-    const root = origin === "brand" ? folders.brand : project.root;
-    return resolveFile(name, folders[origin], root);
+    const remote = readRemoteAddress(name);
+    if (remote !== null) return "url" in remote ? { path: remote.url } : remote;
+    if (origin === "music") return findMusic(name, places.project, places.brief.folder);
+    const { folder, root } = places[origin];
+    return resolveFile(name, folder, root);
   };
   return (name, origin) => {
     const id = `${origin}\0${name}`;
@@ -154,7 +202,7 @@ const loadFont = async (font: FontSource, brand: BrandDocument, use: string): Pr
   };
 };
 
-/** The absolute path of an asset's source. */
+/** The absolute path of an asset's source that lies on this machine. */
 export const locateSource = (source: string): string =>
   source.startsWith("npm:") ? resolveNpmFile(source) : source;
 

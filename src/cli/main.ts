@@ -11,6 +11,7 @@ import type { RenderOptions } from "./commands/render.ts";
 import type { Output } from "./output.ts";
 import { findProject, packageFolder, projectAt } from "./project.ts";
 import { reportError } from "./report-error.ts";
+import { addCacheCommands } from "./cache-program.ts";
 import { configHere } from "./config.ts";
 import { openOutput } from "./output.ts";
 import type { Session, SharedOptions } from "./session.ts";
@@ -62,6 +63,7 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
       .argument("<brief>", "the brief, a YAML or JSON file")
       .option("--rows <list>", "only these rows, such as 1,3-5")
       .option("--offline", "use the emulator even if there is a key")
+      .option("--refresh", "ask whether pictures and films from https: addresses have changed")
       .option("--json", "one JSON value a line");
   type Run<Options> = (session: Session, options: Options) => Promise<ExitCode> | ExitCode;
   const withSession =
@@ -109,6 +111,12 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
       }
     });
 
+  addCacheCommands(program, async (options, work) => {
+    const { config, output } = begin(options);
+    // Of the project around the folder one is in, as a brief in it would find it.
+    const project = findProject(path.join(process.cwd(), "brief.yaml"), config);
+    outcome.code = await work({ project, output, signal });
+  });
   program
     .command("doctor")
     .description("what this machine has and lacks, each with its remedy")

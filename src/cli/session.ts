@@ -1,5 +1,8 @@
+import path from "node:path";
 // Not through the folders' main files: they bring an HTTP client, a demuxer and the renderer, and a plan needs none of them.
 import { openMediaCache, type MediaCache } from "../media/cache.ts";
+import { pinPlan, unpinPlan } from "../media/pins.ts";
+import type { RemoteOptions } from "../media/remote-file.ts";
 import type { AvatarEntry, Key, SpeechEntry } from "../model/media.ts";
 import { estimateUsd, priceList } from "../heygen/prices.ts";
 import type { Prepared, PrepareEvent } from "../prepare/index.ts";
@@ -11,7 +14,7 @@ import { loadPlan, locateSource, placeOfChoice, type LoadedPlan } from "./load-p
 import { plural, type Output } from "./output.ts";
 import { findProject, type Project } from "./project.ts";
 
-export type SharedOptions = { json?: boolean; offline?: boolean; rows?: string };
+export type SharedOptions = { json?: boolean; offline?: boolean; rows?: string; refresh?: boolean };
 
 /** What every command that works on a brief begins with. */
 export type Session = {
@@ -21,6 +24,7 @@ export type Session = {
   choice: MakerChoice;
   loaded: LoadedPlan;
   cache: MediaCache;
+  remote: RemoteOptions;
   estimate: PlanEstimate;
   signal: AbortSignal;
 };
@@ -39,10 +43,17 @@ export const openSession = async (
 ): Promise<Session> => {
   const project = findProject(briefFile, config);
   const choice = chooseMaker(config, options.offline ?? false);
-  const loaded = await loadPlan(briefFile, project, { maker: choice.maker, rows: options.rows });
+  const remote: RemoteOptions = { refresh: options.refresh, sleep, signal };
+  const loaded = await loadPlan(briefFile, project, {
+    ...{ maker: choice.maker, rows: options.rows },
+    fetchData: async (url) => {
+      const { takeRemoteData } = await import("../media/ingest-remote.ts");
+      return takeRemoteData(await openMediaCache(project.mediaDir), url, remote);
+    },
+  });
   const cache = await openMediaCache(project.mediaDir);
   const estimate = estimatePlan(loaded.plan, prices, await whatIsKnown(loaded.plan.needs, cache));
-  return { config, output, project, choice, loaded, cache, estimate, signal };
+  return { config, output, project, choice, loaded, cache, remote, estimate, signal };
 };
 
 const whatIsKnown = async (
@@ -69,15 +80,21 @@ const whatIsKnown = async (
   return (key) => known.get(key) ?? { cached: false, seconds: null };
 };
 
-/** Makes or finds the media of a session's plan, and says so. */
+/** Says that a session's plan is finished: the cache need not keep what it is made of any longer. */
+export const finishSession = ({ cache, loaded }: Session): Promise<void> =>
+  unpinPlan(cache, path.resolve(loaded.plan.brief.file));
+
+/** Makes or finds the media of a session's plan, and says so. The cache keeps it until the session is finished. */
 export const prepareSession = async ({
   loaded,
   cache,
   choice,
   project,
   output,
+  remote,
   signal,
 }: Session): Promise<Prepared> => {
+  await pinPlan(cache, path.resolve(loaded.plan.brief.file), Object.keys(loaded.plan.needs));
   const connector = createConnector(choice, project, output);
   try {
     return await output.step("Media", async ({ progress, title }) => {
@@ -89,6 +106,7 @@ export const prepareSession = async ({
         prices,
         connect: connector.connect,
         locate: locateSource,
+        remote,
         signal,
         sleep,
         now: Date.now,

@@ -29,30 +29,32 @@ const hints: Record<string, string> = {
  * Reads the records of a data file, by its ending: a table with a header (`.csv`, `.tsv`, `.txt`), `.json`, `.jsonl`
  * or `.ndjson`, `.yaml` or `.yml`. Each row knows its number and its line. Values of a table stay text.
  * Throws `InputError` (or `InputErrors`, for several) with file, line, row and column.
+ *
+ * @param shown what the file is called where a person reads of it. Default: its path.
  */
-export const readRows = async (path: string): Promise<Rows> => {
+export const readRows = async (path: string, shown: string = path): Promise<Rows> => {
   const parse = readers[extname(path).toLowerCase()];
   if (parse === undefined) {
-    throw new InputError(`Data cannot be read from "${path}": its ending is not known.`, {
-      place: { file: path },
+    throw new InputError(`Data cannot be read from "${shown}": its ending is not known.`, {
+      place: { file: shown },
       hint: `Use one of ${Object.keys(readers).join(" ")}; a spreadsheet can be saved as CSV.`,
     });
   }
-  const text = decodeText(await readBytes(path), path);
+  const text = decodeText(await readBytes(path), shown);
   if (text.trim() === "") {
     throw new InputError("The data file is empty.", {
-      place: { file: path },
+      place: { file: shown },
       hint: "It needs at least one record.",
     });
   }
-  const rows = parse(text, path);
+  const rows = parse(text, shown);
   if (rows.length === 0) {
     throw new InputError("The data file holds no rows.", {
-      place: { file: path },
+      place: { file: shown },
       hint: "Add at least one record; each becomes a video.",
     });
   }
-  return { file: path, rows };
+  return { file: shown, rows };
 };
 
 const readBytes = async (path: string): Promise<Uint8Array> => {

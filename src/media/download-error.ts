@@ -6,6 +6,7 @@ export type DownloadErrorCode =
   | "download_status"
   | "download_too_large"
   | "download_truncated"
+  | "download_corrupt"
   | "download_timed_out"
   | "download_failed";
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { isIP, type LookupFunction } from "node:net";
@@ -7,6 +8,9 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Dispatcher, request as Request } from "undici";
 import { MachineError } from "../errors.ts";
+import type { Digest } from "../model/media.ts";
+import { declaredDigests, headerOf } from "./declared-digest.ts";
+import { asDiskError } from "./disk-error.ts";
 import { blockedHost, DownloadError } from "./download-error.ts";
 import { isPublicAddress } from "./public-address.ts";
 
@@ -37,10 +41,18 @@ export type DownloadTimeouts = {
   totalMs: number;
 };
 
+/** What a server says of the state of a file, to be asked whether that is still so. */
+export type Validators = { etag: string | null; lastModified: string | null };
+
 export type DownloadedFile = {
   /** A temporary file; what it is must still be found out. */
   path: string;
   sizeInBytes: number;
+  /** Of the bytes as they came: hand it to the cache, so that nothing can change on the way. */
+  digest: Digest;
+  validators: Validators;
+  /** What the server calls it, in lower case and without parameters; often wrong. */
+  contentType: string | null;
   dispose(): Promise<void>;
 };
 
@@ -61,6 +73,21 @@ const maxRedirects = 5;
  * @throws DownloadError, with `retryable` set where the same link may work later; the signal's reason when aborted.
  */
 export const download = async (options: DownloadOptions): Promise<DownloadedFile> => {
+  const file = await fetchFile(options, null);
+  if (file === "unchanged") throw new Error("Nothing was asked about a change.");
+  return file;
+};
+
+/** Like {@link download}, unless the server says that the file is still as it was. */
+export const downloadIfChanged = (
+  options: DownloadOptions,
+  known: Validators,
+): Promise<DownloadedFile | "unchanged"> => fetchFile(options, known);
+
+const fetchFile = async (
+  options: DownloadOptions,
+  known: Validators | null,
+): Promise<DownloadedFile | "unchanged"> => {
   const { signal, lookup, allowedOrigin, maxBytes = defaultMaxBytes } = options;
   signal?.throwIfAborted();
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
@@ -77,28 +104,45 @@ export const download = async (options: DownloadOptions): Promise<DownloadedFile
     trusted: options.dispatcher ?? new Agent({ connect: { timeout: connectMs } }),
     others: options.dispatcher ?? createSafeAgent({ connectMs, lookup }),
   };
-  const dir = await mkdtemp(join(options.dir ?? tmpdir(), "greenroom-download-"));
+  const asked = { host: "the link's host" };
+  const dir = await makeFolder(options.dir ?? tmpdir());
   const dispose = (): Promise<void> => rm(dir, { recursive: true, force: true });
   const path = join(dir, "body");
-  const asked = { host: "the link's host" };
   try {
-    const body = await follow(options.url, asked, {
-      request,
-      agents,
-      allowedOrigin,
-      timeouts,
+    const answer = await follow(options.url, asked, {
+      ...{ request, agents, allowedOrigin, timeouts, known },
       signal: bounded,
     });
-    const sizeInBytes = await save(body, path, maxBytes, bounded);
-    return { path, sizeInBytes, dispose };
+    if (answer.statusCode === 304) {
+      answer.body.on("error", () => undefined).destroy();
+      await dispose();
+      return "unchanged";
+    }
+    const saved = await save(answer, path, asked.host, maxBytes, bounded);
+    const { headers } = answer;
+    return {
+      path,
+      ...saved,
+      validators: { etag: headerOf(headers, "etag"), lastModified: headerOf(headers, "last-modified") },
+      contentType: headerOf(headers, "content-type")?.split(";")[0]?.trim().toLowerCase() ?? null,
+      dispose,
+    };
   } catch (error) {
     await dispose();
     signal?.throwIfAborted();
-    throw asDownloadError(error, asked.host, total.aborted);
+    throw asDownloadError(error, asked.host, total.aborted, path);
   } finally {
     if (options.dispatcher === undefined) {
       await Promise.all([agents.trusted.destroy(), agents.others.destroy()]);
     }
+  }
+};
+
+const makeFolder = async (parent: string): Promise<string> => {
+  try {
+    return await mkdtemp(join(parent, "greenroom-download-"));
+  } catch (error) {
+    throw asDiskError(error, "make folder", parent);
   }
 };
 
@@ -108,24 +152,30 @@ type Journey = {
   agents: Agents;
   allowedOrigin: string | undefined;
   timeouts: DownloadTimeouts;
+  known: Validators | null;
   signal: AbortSignal;
 };
-type Body = Dispatcher.ResponseData["body"];
+type Answer = Dispatcher.ResponseData;
 
-const follow = async (link: string, asked: { host: string }, journey: Journey): Promise<Body> => {
-  const { request, agents, allowedOrigin, timeouts, signal } = journey;
+const follow = async (link: string, asked: { host: string }, journey: Journey): Promise<Answer> => {
+  const { request, agents, allowedOrigin, timeouts, known, signal } = journey;
   let url = checkedUrl(link, undefined, allowedOrigin);
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
     asked.host = url.host;
-    const { statusCode, headers, body } = await request(url, {
+    const answer = await request(url, {
       dispatcher: isTrusted(url, allowedOrigin) ? agents.trusted : agents.others,
       signal,
       headersTimeout: timeouts.headersMs,
       bodyTimeout: timeouts.idleMs,
-      // A packed answer would make its length say nothing.
-      headers: { "accept-encoding": "identity" },
+      headers: {
+        // A packed answer would make its length say nothing.
+        "accept-encoding": "identity",
+        ...(known?.etag == null ? {} : { "if-none-match": known.etag }),
+        ...(known?.lastModified == null ? {} : { "if-modified-since": known.lastModified }),
+      },
     });
-    if (statusCode === 200) return body;
+    const { statusCode, headers, body } = answer;
+    if (statusCode === 200 || (statusCode === 304 && known !== null)) return answer;
     body.on("error", () => undefined).destroy();
     const { location } = headers;
     if (statusCode < 300 || statusCode > 399 || typeof location !== "string") {
@@ -171,31 +221,54 @@ const refusal = (status: number, host: string): DownloadError => {
   return new DownloadError("download_status", `${host} answered ${status}.`, { status, retryable });
 };
 
-const save = async (body: Body, path: string, maxBytes: number, signal: AbortSignal): Promise<number> => {
+type Saved = Pick<DownloadedFile, "sizeInBytes" | "digest">;
+
+const save = async (
+  { body, headers }: Answer,
+  path: string,
+  host: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Saved> => {
+  const tooLarge = (): DownloadError =>
+    new DownloadError(
+      "download_too_large",
+      `The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MiB that are allowed.`,
+    );
+  if (Number(headerOf(headers, "content-length")) > maxBytes) {
+    body.on("error", () => undefined).destroy();
+    throw tooLarge();
+  }
+  const declared = declaredDigests(headers);
+  const hashes = new Map(
+    ["sha256", ...declared.map((each) => each.algorithm)].map((name) => [name, createHash(name)]),
+  );
   let sizeInBytes = 0;
   const count = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sizeInBytes += chunk.length;
-      if (sizeInBytes <= maxBytes) {
-        done(null, chunk);
-        return;
-      }
-      const limit = `${Math.floor(maxBytes / 1024 / 1024)} MiB`;
-      done(new DownloadError("download_too_large", `The file is larger than the ${limit} that are allowed.`));
+      for (const hash of hashes.values()) hash.update(chunk);
+      if (sizeInBytes <= maxBytes) done(null, chunk);
+      else done(tooLarge());
     },
   });
   await pipeline(body, count, createWriteStream(path, { flags: "wx" }), { signal });
   if (sizeInBytes === 0)
     throw new DownloadError("download_truncated", "The file is empty.", { retryable: true });
-  return sizeInBytes;
+  const found = new Map([...hashes].map(([name, hash]) => [name, hash.digest()]));
+  for (const { algorithm, digest } of declared) {
+    if (found.get(algorithm)?.equals(digest) === true) continue;
+    throw new DownloadError("download_corrupt", `The answer of ${host} is not what it says it sends.`, {
+      retryable: true,
+    });
+  }
+  return { sizeInBytes, digest: found.get("sha256")?.toString("hex") ?? "" };
 };
 
-const asDownloadError = (error: unknown, host: string, outOfTime: boolean): Error => {
-  if (error instanceof DownloadError) return error;
+const asDownloadError = (thrown: unknown, host: string, outOfTime: boolean, path: string): Error => {
+  const error = isOfDisk(thrown) ? asDiskError(thrown, "write", path) : thrown;
+  if (error instanceof DownloadError || error instanceof MachineError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (/^(ENOSPC|EDQUOT|EACCES|EROFS|EIO)$/.test(code)) {
-    return new MachineError("The download could not be written to disk.", { cause: error });
-  }
   if (outOfTime || /TIMEOUT|ETIMEDOUT/.test(code)) {
     return new DownloadError("download_timed_out", `${host} took too long.`, { retryable: true });
   }
@@ -207,3 +280,10 @@ const asDownloadError = (error: unknown, host: string, outOfTime: boolean): Erro
       })
     : new DownloadError("download_failed", `${host} could not be reached (${name}).`, { retryable: true });
 };
+
+/** A socket may be refused for want of rights, too; then it says which call that was. */
+const isOfDisk = (error: unknown): boolean =>
+  error instanceof Error &&
+  "syscall" in error &&
+  ["open", "write", "mkdtemp", "close"].includes(String(error.syscall)) &&
+  "code" in error;

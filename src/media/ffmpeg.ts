@@ -100,6 +100,7 @@ const failureOf = (program: string, ending: Ending, log: string): Error => {
   const lastLines = log.trim().split("\n").slice(-4).join("\n");
   if (/No space left on device/.test(log)) {
     return new MachineError(`${program} could not write: the disk is full.`, {
+      code: "disk_full",
       hint: "Free some space and run it again; nothing half-written is kept.",
     });
   }

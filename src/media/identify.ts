@@ -11,11 +11,14 @@ const sniffedBytes = 4096;
  *
  * @throws MediaError for anything else, a web page above all: that is what an expired link often answers.
  */
-export const identifyFile = async (path: string): Promise<FileType> => {
+export const identifyFile = async (path: string): Promise<FileType> => identifyBytes(await readHead(path));
+
+/** The first bytes of a file, enough to tell what it is. */
+export const readHead = async (path: string): Promise<Buffer> => {
   const handle = await open(path, "r");
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
-    return identifyBytes(buffer.subarray(0, bytesRead));
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -12,7 +12,7 @@ import { runFfmpeg } from "./ffmpeg.ts";
 export const readImageSize = async (path: string, ext: string, signal?: AbortSignal): Promise<Size> => {
   if (ext === "svg") return sizeOfSvg(await readFile(path, "utf8"));
   if (ext === "webp") return sizeOfWebp(await readFile(path));
-  return sizeByDecoding(path, signal);
+  return sizeByDecoding(path, ext, signal);
 };
 
 const checked = (width: number, height: number, format: string): Size => {
@@ -22,16 +22,42 @@ const checked = (width: number, height: number, format: string): Size => {
   });
 };
 
-const sizeByDecoding = async (path: string, signal: AbortSignal | undefined): Promise<Size> => {
-  await runFfmpeg(["-xerror", "-err_detect", "explode", "-i", path, "-c:v", "rawvideo", "-f", "null", "-"], {
-    signal,
-  });
-  const { stdout } = await runFfmpeg(
-    ["-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0", path],
-    { program: "ffprobe", signal },
-  );
-  const [width = 0, height = 0] = stdout.toString().trim().split(",").map(Number);
-  return checked(width, height, "");
+/** How the bundled ffmpeg reads a picture whatever its file is called: a download has no ending, and others may lie. */
+const readers: Record<string, { args: string[]; sizeOf: (bytes: Buffer) => Size }> = {
+  png: {
+    args: ["-f", "image2", "-pattern_type", "none", "-c:v", "png"],
+    sizeOf: (png) => ({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) }),
+  },
+  jpg: {
+    args: ["-f", "image2", "-pattern_type", "none", "-c:v", "mjpeg"],
+    sizeOf: (jpeg) => sizeOfJpeg(jpeg),
+  },
+  gif: {
+    args: ["-f", "gif"],
+    sizeOf: (gif) => ({ width: gif.readUInt16LE(6), height: gif.readUInt16LE(8) }),
+  },
+};
+
+const sizeByDecoding = async (path: string, ext: string, signal: AbortSignal | undefined): Promise<Size> => {
+  const reader = readers[ext];
+  if (reader === undefined) throw new MediaError(`A .${ext} picture cannot be read.`);
+  const decode = ["-xerror", "-err_detect", "explode", ...reader.args, "-i", path];
+  await runFfmpeg([...decode, "-c:v", "rawvideo", "-f", "null", "-"], { signal });
+  const { width, height } = reader.sizeOf(await readFile(path));
+  return checked(width, height, ext.toUpperCase());
+};
+
+/** The frame header (SOF0 to SOF15, but not DHT, JPG and DAC, which lie between) says it. */
+const sizeOfJpeg = (jpeg: Buffer): Size => {
+  for (let at = 2; at + 9 < jpeg.length;) {
+    const marker = jpeg[at + 1] ?? 0;
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (jpeg[at] !== 0xff) break;
+    if (isFrame) return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };
+    // 0xFF may be repeated before a marker.
+    at += marker === 0xff ? 1 : 2 + jpeg.readUInt16BE(at + 2);
+  }
+  return { width: 0, height: 0 };
 };
 
 const sizeOfSvg = (svg: string): Size => {

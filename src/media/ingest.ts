@@ -7,10 +7,13 @@ import {
   type AvatarEntry,
   type Digest,
   type SpeechEntry,
+  type StoredFile,
 } from "../model/media.ts";
 import type { MediaCache } from "./cache.ts";
+import { checkWhole } from "./check-whole.ts";
 import { conformClip } from "./conform-clip.ts";
 import { digestFile } from "./digest.ts";
+import { avatarEntryOf } from "./conform-entry.ts";
 import { estimateWords } from "./estimate-words.ts";
 import { identifyFile } from "./identify.ts";
 import { decodePcm, durationMsOf } from "./pcm.ts";
@@ -20,20 +23,30 @@ import { probe, type MediaFacts } from "./probe.ts";
  * Takes a speech into the cache. `words` as its maker timed them, or null: then the words of `text` are spread over the
  * sound by their length.
  *
+ * @param digest of the file as it was downloaded, so that nothing can change on the way.
  * @throws MediaError when it is no sound, or broken.
  */
 export const ingestSpeech = async (
   cache: MediaCache,
   path: string,
-  { words, text }: { words: readonly SpokenWord[] | null; text: string },
+  { words, text, digest }: { words: readonly SpokenWord[] | null; text: string; digest?: Digest },
   signal?: AbortSignal,
 ): Promise<SpeechEntry> => {
   const { ext } = await identifyFile(path);
+  await checkWhole(path, ext);
   const pcm = await decodePcm(path, { signal });
   const durationMs = durationMsOf(pcm);
+  // A cut MP3 reads as a shorter one; only its words know.
+  const lastWordMs = Math.max(0, ...(words ?? []).map(({ startMs }) => startMs));
+  if (lastWordMs >= durationMs) {
+    throw new MediaError(`The speech lasts ${durationMs} ms, but its last word begins at ${lastWordMs} ms.`, {
+      code: "media_truncated",
+      hint: "It was cut off. Fetch it again.",
+    });
+  }
   return {
     kind: "speech",
-    original: await cache.put({ path }, ext),
+    original: await cache.put({ path }, ext, digest === undefined ? {} : { digest }),
     durationMs,
     words: words === null ? estimateWords(text, pcm) : [...words],
     timing: words === null ? "estimated" : "exact",
@@ -48,21 +61,11 @@ export const ingestSpeech = async (
 export const ingestClip = async (
   cache: MediaCache,
   path: string,
-  { drivenBy, expectedMs }: { drivenBy: Digest; expectedMs: number },
+  { drivenBy, expectedMs, digest }: { drivenBy: Digest; expectedMs: number; digest?: Digest },
   signal?: AbortSignal,
 ): Promise<AvatarEntry> => {
-  const original = await cache.put({ path }, "webm");
-  const { file, box, ...clip } = await conformClip(cache, original, expectedMs, signal);
-  return {
-    kind: "avatar",
-    original,
-    conformed: file,
-    drivenBy,
-    ...clip,
-    width: box.width,
-    height: box.height,
-    box,
-  };
+  const original = await cache.put({ path }, "webm", digest === undefined ? {} : { digest });
+  return avatarEntryOf({ original, drivenBy }, await conformClip(cache, original, expectedMs, signal));
 };
 
 /**
@@ -76,29 +79,42 @@ export const ingestAsset = async (
   asset: AssetNeed["asset"],
   signal?: AbortSignal,
 ): Promise<AssetEntry> => {
-  const make = async (): Promise<AssetEntry> => {
-    const facts = await probe(path, signal);
-    if (!serves(facts, asset)) {
-      throw new MediaError(
-        `A .${facts.ext} file cannot serve as ${asset === "image" ? "an" : "a"} ${asset}.`,
-        { code: "media_wrong_kind" },
-      );
-    }
-    return {
-      kind: "asset",
-      asset,
-      original: await cache.put({ path }, facts.ext),
-      width: "width" in facts ? Math.max(1, Math.round(facts.width)) : null,
-      height: "height" in facts ? Math.max(1, Math.round(facts.height)) : null,
-      durationMs: "durationMs" in facts ? facts.durationMs : null,
-    };
-  };
   // Decoding a file to its end and copying it take long: bytes that were taken in before are only read.
   return cache.derived({
     ...{ name: "asset", version: 1, input: await digestFile(path), params: { asset } },
-    ...{ schema: assetEntrySchema, filesOf: ({ original }) => [original], make },
+    ...{ schema: assetEntrySchema, filesOf: ({ original }) => [original] },
+    make: async () => {
+      const facts = await probeAsset(path, asset, signal);
+      return assetEntryOf(asset, await cache.put({ path }, facts.ext), facts);
+    },
   });
 };
+
+/** What a file holds that has to serve as `asset`. @throws MediaError when it is broken, or something else. */
+export const probeAsset = async (
+  path: string,
+  asset: AssetNeed["asset"],
+  signal?: AbortSignal,
+): Promise<MediaFacts> => {
+  const facts = await probe(path, signal);
+  if (serves(facts, asset)) return facts;
+  throw new MediaError(`A .${facts.ext} file cannot serve as ${asset === "image" ? "an" : "a"} ${asset}.`, {
+    code: "media_wrong_kind",
+  });
+};
+
+export const assetEntryOf = (
+  asset: AssetNeed["asset"],
+  original: StoredFile,
+  facts: MediaFacts,
+): AssetEntry => ({
+  kind: "asset",
+  asset,
+  original,
+  width: "width" in facts ? Math.max(1, Math.round(facts.width)) : null,
+  height: "height" in facts ? Math.max(1, Math.round(facts.height)) : null,
+  durationMs: "durationMs" in facts ? facts.durationMs : null,
+});
 
 /** A video's sound can be music, too. */
 const serves = (facts: MediaFacts, asset: AssetNeed["asset"]): boolean =>

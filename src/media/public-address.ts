@@ -35,6 +35,8 @@ globalUnicast.addSubnet("2000::", 3, "ipv6");
 
 /** Whether an address is one that anybody on the internet could be meant by: not ours, our network's or a cloud's own. */
 export const isPublicAddress = (address: string): boolean => {
+  // With a zone it means something on this machine alone.
+  if (address.includes("%")) return false;
   switch (isIP(address)) {
     case 4:
       return !special.check(address, "ipv4");

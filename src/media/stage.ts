@@ -78,7 +78,8 @@ const linkOrCopy = async (source: string, target: string): Promise<void> => {
   }
 };
 
-const namedByPreparedVideos = async (preparedDir: string): Promise<Set<string>> => {
+/** The names of the files that prepared videos show. */
+export const namedByPreparedVideos = async (preparedDir: string): Promise<Set<string>> => {
   const named = new Set<string>();
   for (const name of await namesIn(preparedDir)) {
     if (!name.endsWith(".json")) continue;

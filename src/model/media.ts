@@ -46,10 +46,13 @@ export const assetKinds = ["image", "video", "sound", "font"] as const;
 export const assetNeedSchema = z.object({
   kind: z.literal("asset"),
   asset: z.enum(assetKinds),
-  /** An absolute path, or `npm:<package>/<path>` for a file of an installed package. */
+  /** An absolute path, an `https:` address, or `npm:<package>/<path>` for a file of an installed package. */
   source: z.string().min(1),
 });
 export type AssetNeed = z.infer<typeof assetNeedSchema>;
+
+/** Whether an asset has to be fetched from elsewhere. */
+export const isRemote = ({ source }: Pick<AssetNeed, "source">): boolean => source.startsWith("https://");
 
 /** A piece of media a video cannot do without. Two that are equal are made, and paid for, once. */
 export const needSchema = z.discriminatedUnion("kind", [speechNeedSchema, avatarNeedSchema, assetNeedSchema]);

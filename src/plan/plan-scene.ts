@@ -185,14 +185,14 @@ const assetOf = (context: SceneContext, asset: "image" | "video", text: string, 
   const name = fill(text, path).trim();
   // A name that came out of the data is read in the data's folder; one that the brief spells out, in the brief's.
   const fromData = name !== text.trim();
-  const found: ReturnType<FindFile> =
-    name === "" ? { problem: "missing" } : planning.findFile(name, fromData ? "data" : "brief");
+  const origin = fromData ? "data" : "brief";
+  const found: ReturnType<FindFile> = name === "" ? { problem: "missing" } : planning.findFile(name, origin);
   if (!("problem" in found)) return planning.need({ kind: "asset", asset, source: found.path });
   const column = fromData ? /\{\{-?\s*([\w-]+)/.exec(text)?.[1] : undefined;
   throw new InputError(
     name === ""
       ? `This row names no ${asset}.`
-      : `The ${asset} "${name}" is ${describeProblem(found.problem)}.`,
+      : `The ${asset} "${name}" is ${describeProblem(found.problem, origin)}.`,
     {
       place: {
         ...placeOf(path),
@@ -201,7 +201,9 @@ const assetOf = (context: SceneContext, asset: "image" | "video", text: string, 
           : {}),
         field: column,
       },
-      hint: `Names are read from the folder of the ${fromData ? "data" : "brief"} and stay inside the project.`,
+      hint: fromData
+        ? "Names are read from the folder of the data, and stay inside it."
+        : "Names are read from the folder of the brief, and stay inside the project.",
     },
   );
 };

@@ -1,10 +1,25 @@
 import { setImmediate as yieldToOthers } from "node:timers/promises";
 import PQueue from "p-queue";
 import { AppError, assertNever, InputError, MediaError } from "../errors.ts";
-import { conformSpeech, ingestAsset, type MediaCache } from "../media/index.ts";
+import {
+  conformSpeech,
+  ingestAsset,
+  ingestRemoteAsset,
+  type MediaCache,
+  type RemoteOptions,
+} from "../media/index.ts";
 import { ceilToFrameGrid } from "../model/timing.ts";
 import type { Manifest, ManifestEntry, PreparedSpeech } from "../model/manifest.ts";
-import type { AssetNeed, AvatarNeed, Breath, Key, Need, SpeechEntry, SpeechNeed } from "../model/media.ts";
+import {
+  isRemote,
+  type AssetNeed,
+  type AvatarNeed,
+  type Breath,
+  type Key,
+  type Need,
+  type SpeechEntry,
+  type SpeechNeed,
+} from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
 import { guessSeconds, type Prices } from "../plan/estimate.ts";
 import type { Batch, MakerConnection, PrepareEvent, Waiting } from "./batch.ts";
@@ -22,10 +37,12 @@ export type PrepareTools = {
   ledger: { file: string } & Pick<LedgerOptions, "leaseMs" | "isProcessAlive">;
   /** Called once, and only when something has to be made: a plan that is all in the cache sends nothing. */
   connect: () => Promise<MakerConnection>;
-  /** The absolute path of an asset's source. */
+  /** The absolute path of an asset's source that lies on this machine. */
   locate: (source: string) => string;
   /** `speech` makes no avatars: they are then neither in the manifest nor in `failed`. @default all that the plan needs */
   only?: "speech" | undefined;
+  /** How assets from https addresses are fetched. */
+  remote?: RemoteOptions;
   /** Videos that HeyGen makes at once, over all processes. @default 10, HeyGen's limit for pay as you go */
   concurrency?: number | undefined;
   /** For the ledger: what is made is written down with its price. */
@@ -173,7 +190,9 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
       const queue = new PQueue({ concurrency: 4 });
       const taken = needsOf("asset").map(([key, need]) =>
         queue.add(async () => {
-          entries[key] = await takeAsset(cache, need, tools.locate, signal);
+          entries[key] = isRemote(need)
+            ? await ingestRemoteAsset(cache, need, { ...tools.remote, sleep: tools.sleep, signal })
+            : await takeAsset(cache, need, tools.locate, signal);
         }),
       );
       const results = await Promise.allSettled(taken);

@@ -10,7 +10,7 @@ import { plural } from "../output.ts";
 import type { Project } from "../project.ts";
 import { reportError } from "../report-error.ts";
 import { resolveVideos, stagedFiles } from "../resolve-videos.ts";
-import { prepareSession, type Session, type SharedOptions } from "../session.ts";
+import { finishSession, prepareSession, type Session, type SharedOptions } from "../session.ts";
 
 /**
  * The pre-render step: makes the media of a brief, stages it under `public/media`, and writes the props of every video to
@@ -42,6 +42,7 @@ export const runPrepare = async (session: Session, options: SharedOptions): Prom
       `\nSee them:  npx remotion studio\nRender:    npx remotion render ${ids[0]} out/${ids[0]}.mp4`,
     );
   }
+  if (prepared.failed.size === 0) await finishSession(session);
   return reportFailures(prepared.failed, lacking, session);
 };
 

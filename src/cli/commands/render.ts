@@ -23,7 +23,7 @@ import { formatSeconds, plural } from "../output.ts";
 import { reportError } from "../report-error.ts";
 import { needsOf, resolveVideos, stagedFiles } from "../resolve-videos.ts";
 import { sceneOnly } from "../scene-only.ts";
-import { prepareSession, type Session } from "../session.ts";
+import { finishSession, prepareSession, type Session } from "../session.ts";
 import { reportFailures } from "./prepare.ts";
 
 export type RenderOptions = {
@@ -85,6 +85,7 @@ export const runRender = async (
   const failures = outcomes.flatMap((outcome) =>
     outcome.status === "failed" ? [reportError(outcome.error, output)] : [],
   );
+  if (failures.length === 0 && prepared.failed.size === 0) await finishSession(session);
   const media = reportFailures(prepared.failed, lacking, session);
   return media === exitCodes.done ? (failures[0] ?? exitCodes.done) : media;
 };

@@ -36,6 +36,24 @@ const cases: Record<string, Case> = {
     brief: scene({ background: { image: "../../etc/hostname" } }),
     says: /is outside the project\.\n {2}at \S*brief\.yaml:\d+/,
   },
+  "a picture of a row outside the folder of the data": {
+    brief: { data: "rows/people.csv", ...scene({ background: { image: "{{ photo }}" } }) },
+    files: { "rows/people.csv": "name,photo\nAda,../dashboard.png\n" },
+    says: /"\.\.\/dashboard\.png" is outside the folder of the data\.\n {2}at \S*people\.csv:2, row 1, column "photo".*\n {2}→ /,
+  },
+  "a picture at an address that is not https": {
+    brief: scene({ background: { image: "http://example.com/a.png" } }),
+    says: /"http:\/\/example\.com\/a\.png" is not an https: address\.\n {2}at \S*brief\.yaml:\d+/,
+  },
+  "a row's picture that is an address of this machine": {
+    brief: scene({ background: { image: "{{ photo }}" } }),
+    files: { "people.csv": "name,photo\nAda,file:///etc/passwd\n" },
+    says: /"file:\/\/\/etc\/passwd" is not an https: address\.\n {2}at \S*people\.csv:2, row 1, column "photo"/,
+  },
+  "data at an address that is not https": {
+    brief: { data: "http://example.com/people.csv" },
+    says: /The data "http:\/\/example\.com\/people\.csv" is not an https: address\.\n {2}at \S*brief\.yaml:\d+/,
+  },
   "an unknown layout": {
     brief: scene({ layout: "presenter-thrid" }),
     says: /no layout "presenter-thrid"\.\n {2}at \S*brief\.yaml:\d+:\d+.*\n {2}→ Did you mean "presenter-third"/,
@@ -119,7 +137,8 @@ const complaintsAbout = async ({ brief, files = {}, rows }: Case): Promise<strin
   const file = await write("brief.yaml", typeof brief === "string" ? brief : briefWith(brief ?? {}));
   for (const [name, content] of Object.entries(files)) await write(name, content);
   try {
-    await loadPlan(file, findProject(file, noConfig), { maker: "emulator", rows });
+    const fetchData = () => Promise.reject(new Error("nothing is fetched here"));
+    await loadPlan(file, findProject(file, noConfig), { maker: "emulator", rows, fetchData });
   } catch (error) {
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ exitCode: 2 });

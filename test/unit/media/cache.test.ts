@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmod, readdir, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
@@ -79,6 +79,34 @@ test("a file that loses its end while the process runs is noticed", async () => 
   expect(await cache.open(file)).toBeNull();
 });
 
+test("a file that is replaced by another of its size while the process runs is noticed", async () => {
+  const cache = await openMediaCache(await makeTempDir());
+  const file = await cache.put(bytes, "bin");
+  await corrupt(cache, file);
+  expect(await cache.open(file)).toBeNull();
+  await cache.put(bytes, "bin");
+  const path = await pathOf(cache, file);
+  await writeFile(`${path}.other`, "MEDIA");
+  await rename(`${path}.other`, path);
+  expect(await cache.open(file)).toBeNull();
+});
+
+test("storing bytes takes the place of a corrupt file of their name", async () => {
+  const cache = await openMediaCache(await makeTempDir());
+  const file = await cache.put(bytes, "bin");
+  await corrupt(cache, file);
+  expect(await cache.put(bytes, "bin")).toEqual(file);
+  expect(await readFile(await pathOf(cache, file), "utf8")).toBe("media");
+});
+
+test("bytes that are not the ones they should be are not stored", async () => {
+  const cache = await openMediaCache(await makeTempDir());
+  const storing = cache.put(bytes, "bin", { digest: "0".repeat(64) });
+  await expect(storing).rejects.toMatchObject({ code: "media_changed" });
+  expect(await filesIn(cache, "files")).toEqual([]);
+  expect(await cache.put(bytes, "bin", { digest })).toMatchObject({ digest });
+});
+
 test("an entry is a hit only while all its files are whole", async () => {
   const dir = await makeTempDir();
   const cache = await openMediaCache(dir);
@@ -99,6 +127,50 @@ test("an entry that is no JSON, or another key's, is a miss", async () => {
     await writeFile(path, text);
     expect(await cache.getEntry(key)).toBeNull();
   }
+});
+
+test("an entry that any byte was flipped in is a miss, or says what it said", async () => {
+  const cache = await openMediaCache(await makeTempDir());
+  const entry = { ...assetOf(await cache.put(bytes, "bin")), durationMs: 1234 };
+  await cache.putEntry(key, entry);
+  const path = join(cache.dir, "entries", "aa", `${key}.json`);
+  const good = await readFile(path);
+  let misses = 0;
+  for (let at = 0; at < good.length; at += 1) {
+    const flipped = Buffer.from(good);
+    flipped[at] = (good[at] ?? 0) ^ (1 << (at % 8));
+    await writeFile(path, flipped);
+    const found = await cache.getEntry(key);
+    if (found === null) misses += 1;
+    else expect(found).toEqual(entry);
+  }
+  // Only the line's end is of no account.
+  expect(misses).toBeGreaterThanOrEqual(good.length - 1);
+});
+
+test("an entry as the first version wrote it is still a hit: it was paid for", async () => {
+  const cache = await openMediaCache(await makeTempDir());
+  const entry = assetOf(await cache.put(bytes, "bin"));
+  await cache.putEntry(key, entry);
+  const path = join(cache.dir, "entries", "aa", `${key}.json`);
+  await writeFile(path, JSON.stringify({ version: 1, key, entry }, null, 2));
+  expect(await cache.getEntry(key)).toEqual(entry);
+});
+
+test("a use is written down, but not more often than once an hour", async () => {
+  const dir = await makeTempDir();
+  const first = await openMediaCache(dir);
+  await first.putEntry(key, assetOf(await first.put(bytes, "bin")));
+  const path = join(dir, "entries", "aa", `${key}.json`);
+  const writtenMs = (await stat(path)).mtimeMs;
+  const usedAt = async (ms: number): Promise<number> => {
+    await (await openMediaCache(dir, { now: () => ms })).getEntry(key);
+    return Math.round((await stat(path)).mtimeMs);
+  };
+  const hour = 3_600_000;
+  expect(await usedAt(Math.round(writtenMs + hour / 2))).toBe(Math.round(writtenMs));
+  const later = Math.round(writtenMs + 2 * hour);
+  expect(await usedAt(later)).toBe(later);
 });
 
 test("an entry whose files are not stored cannot be remembered", async () => {
@@ -155,7 +227,7 @@ test("opening sweeps what dead processes left, and spares what is being written"
   await writeFile(fresh, "");
   const now = 2_000_000_000_000;
   await utimes(old, now / 1000 - 86_400, now / 1000 - 86_400);
-  await utimes(fresh, now / 1000 - 60, now / 1000 - 60);
+  await utimes(fresh, now / 1000 - 3600, now / 1000 - 3600);
   await openMediaCache(dir, { now: () => now });
   expect(await readdir(join(dir, "tmp"))).toEqual(["fresh.part"]);
 });
@@ -176,4 +248,9 @@ test("a process killed while it writes leaves no half file under a final name", 
   await once(child, "close");
   expect(await readdir(join(dir, "files"))).toEqual([]);
   expect(await readdir(join(dir, "tmp"))).toHaveLength(1);
+
+  // The process is known to be gone, so its rest does not have to grow old.
+  const later = Date.now() + 11 * 60_000;
+  await openMediaCache(dir, { now: () => later });
+  expect(await readdir(join(dir, "tmp"))).toEqual([]);
 });

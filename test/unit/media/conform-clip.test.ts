@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { chmod, readFile, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -146,6 +146,22 @@ test("the same clip conforms to the same bytes in another cache, and once per ca
     drivenBy: "b".repeat(64),
   });
   expect(await readFile(path)).toEqual(await readFile(await caches[0].require(a?.original ?? never())));
+});
+
+test("a conformed clip that is lost or damaged is made again from its original, the same to the byte", async () => {
+  const { cache, entry, conformed } = await conform({ durationMs: 400, sound: false }, 400);
+  const key = "c".repeat(64);
+  await cache.putEntry(key, entry);
+  const before = await readFile(conformed);
+  for (const damage of [() => rm(conformed), () => truncate(conformed, 99)]) {
+    await chmod(conformed, 0o644);
+    await damage();
+    expect(await cache.getEntry(key, { drivenBy })).toEqual(entry);
+    expect(await readFile(conformed)).toEqual(before);
+  }
+  await rm(conformed);
+  await rm(await cache.require(entry.original));
+  expect(await cache.getEntry(key, { drivenBy })).toBeNull();
 });
 
 test("an aborted conform stops and leaves no temporary file", async () => {
