@@ -14,8 +14,11 @@ const emulatorKey = "offline";
 /** Where media is made: HeyGen with a key; without one, or with `--offline`, an emulator. */
 export type MakerChoice = { maker: Maker; url: string | null; apiKey: string };
 
+/** An emulator of our own, started when it is needed. */
+export const offlineChoice: MakerChoice = { maker: "emulator", url: null, apiKey: emulatorKey };
+
 export const chooseMaker = (config: Config, offline: boolean): MakerChoice => {
-  if (offline) return { maker: "emulator", url: null, apiKey: emulatorKey };
+  if (offline) return offlineChoice;
   if (config.heygenUrl !== undefined) {
     const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(new URL(config.heygenUrl).hostname);
     const apiKey = isLocal ? emulatorKey : config.apiKey;
@@ -26,7 +29,7 @@ export const chooseMaker = (config: Config, offline: boolean): MakerChoice => {
     }
     return { maker: isLocal ? "emulator" : "heygen", url: config.heygenUrl, apiKey };
   }
-  if (config.apiKey === undefined) return { maker: "emulator", url: null, apiKey: emulatorKey };
+  if (config.apiKey === undefined) return offlineChoice;
   return { maker: "heygen", url: heygenOrigin, apiKey: config.apiKey };
 };
 
@@ -38,7 +41,7 @@ export const describeMaker = ({ maker, url }: MakerChoice): string =>
 
 export type Connector = { connect: () => Promise<MakerConnection>; close: () => Promise<void> };
 
-/** Connects when first asked to, so that a run that makes nothing starts nothing and sends nothing. */
+/** Connects once, when first asked to, so that a run that makes nothing starts nothing and sends nothing. */
 export const createConnector = (choice: MakerChoice, project: Project, output: Output): Connector => {
   const closers: (() => Promise<void>)[] = [];
   const open = async (): Promise<MakerConnection> => {
@@ -65,8 +68,9 @@ export const createConnector = (choice: MakerChoice, project: Project, output: O
     const recovery = choice.maker === "heygen" ? {} : { quarantineMs: 30_000, createTimeoutMs: 20_000 };
     return { heygen, origin: new URL(url).origin, poll, recovery };
   };
+  let opened: Promise<MakerConnection> | undefined;
   return {
-    connect: open,
+    connect: () => (opened ??= open()),
     close: async () => {
       for (const close of closers.splice(0)) await close();
     },

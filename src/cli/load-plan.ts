@@ -20,6 +20,9 @@ export type LoadedPlan = { plan: Plan; brief: BriefDocument; brand: BrandDocumen
 
 export type LoadOptions = {
   maker: Maker;
+  /** @default maker */
+  presenterMaker?: Maker | undefined;
+  /** `1,3-5` @default all */
   rows?: string | undefined;
   /** Fetches data that lies at an https address, and says where it lies now. */
   fetchData: (url: string) => Promise<{ path: string; address: string }>;
@@ -29,7 +32,7 @@ export type LoadOptions = {
 export const loadPlan = async (
   briefFile: string,
   project: Project,
-  { maker, rows: wanted, fetchData }: LoadOptions,
+  { maker, presenterMaker, rows: wanted, fetchData }: LoadOptions,
 ): Promise<LoadedPlan> => {
   const brief = await readBrief(briefFile);
   const { rows, files: dataFiles } = await loadRows(brief, project, fetchData);
@@ -48,6 +51,7 @@ export const loadPlan = async (
     brand,
     rows: wanted === undefined ? rows : { ...rows, rows: selectRows(rows, wanted) },
     maker,
+    presenterMaker,
     findFile: fileFinder({
       brief: { folder: brief.folder, root: project.root },
       data: dataFiles,

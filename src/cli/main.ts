@@ -8,6 +8,7 @@ import { qualityNames } from "../model/quality.ts";
 import type { FrameRange } from "../render/index.ts";
 import type { EmulateOptions } from "./commands/emulate.ts";
 import type { RenderOptions } from "./commands/render.ts";
+import type { SpendReportOptions } from "./commands/spend.ts";
 import type { Output } from "./output.ts";
 import { findProject, packageFolder, projectAt } from "./project.ts";
 import { reportError } from "./report-error.ts";
@@ -21,13 +22,19 @@ export const main = async (args: readonly string[]): Promise<ExitCode> => {
   const interruption = watchSignals();
   const outcome: { code: ExitCode; output?: Output } = { code: exitCodes.done };
   const program = createProgram(outcome, interruption.signal);
+  // The settings may be what is wrong, and reading them takes the key away.
+  const secrets = [process.env["HEYGEN_API_KEY"] ?? ""];
+  // What nobody waits for fails here. Node itself would print the error with all that hangs on it.
+  const onUncaught = (error: unknown): void => {
+    reportError(error, outcome.output ?? openOutput(args.includes("--json"), { secrets }));
+    process.exit(exitCodes.failed);
+  };
+  process.on("uncaughtException", onUncaught);
   try {
     await program.parseAsync([...args], { from: "user" });
     return outcome.code;
   } catch (error) {
-    // Not configHere: the settings may be what is wrong.
-    const output =
-      outcome.output ?? openOutput(args.includes("--json"), { apiKey: process.env["HEYGEN_API_KEY"] });
+    const output = outcome.output ?? openOutput(args.includes("--json"), { secrets });
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCodes.done : exitCodes.inputIsWrong;
     if (interruption.signal.aborted) {
@@ -39,6 +46,7 @@ export const main = async (args: readonly string[]): Promise<ExitCode> => {
     return reportError(error, output);
   } finally {
     interruption.dispose();
+    process.off("uncaughtException", onUncaught);
   }
 };
 
@@ -64,6 +72,7 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
       .option("--rows <list>", "only these rows, such as 1,3-5")
       .option("--offline", "use the emulator even if there is a key")
       .option("--refresh", "ask whether pictures and films from https: addresses have changed")
+      .option("--draft", "HeyGen's voices, but stand-in presenters that cost nothing")
       .option("--json", "one JSON value a line");
   type Run<Options> = (session: Session, options: Options) => Promise<ExitCode> | ExitCode;
   const withSession =
@@ -74,13 +83,20 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
       outcome.code = await run(await openSession(brief, options, tools), options);
     };
 
-  onBrief("plan", "what would be made, and what it costs; spends nothing").action(
-    withSession(async () => (await import("./commands/plan.ts")).runPlan),
-  );
-  onBrief("prepare", "make and stage the media, for Studio and plain Remotion").action(
-    withSession(async () => (await import("./commands/prepare.ts")).runPrepare),
-  );
-  onBrief("render", "plan, prepare and render every row and aspect")
+  /** What a command takes that may spend. */
+  const onMoney = (name: string, description: string): Command =>
+    onBrief(name, description)
+      .option("--budget <usd>", "never spend more than this", dollars)
+      .option("--yes", "spend without asking");
+  onBrief("plan", "what would be made, and what it costs; spends nothing")
+    .option("--wallet", "ask HeyGen for the balance and the kinds of looks; costs nothing")
+    .action(withSession(async () => (await import("./commands/plan.ts")).runPlan));
+  onMoney("prepare", "make and stage the media, for Studio and plain Remotion")
+    .addOption(
+      new Option("--only <what>", "the speech alone: tells the exact price of the rest").choices(["speech"]),
+    )
+    .action(withSession(async () => (await import("./commands/prepare.ts")).runPrepare));
+  onMoney("render", "plan, prepare and render every row and aspect")
     .option("--out <folder>", "where videos go (default: out/ in the project)")
     .addOption(
       new Option("--quality <name>", "draft: half size, quick; high: slower, larger files")
@@ -117,6 +133,17 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
     const project = findProject(path.join(process.cwd(), "brief.yaml"), config);
     outcome.code = await work({ project, output, signal });
   });
+  program
+    .command("spend")
+    .description("what was ordered from HeyGen in this project, and what it cost")
+    .addOption(new Option("--by <what>", "how it is added up").choices(["day", "brief"]).default("day"))
+    .option("--csv", "as CSV, for a spreadsheet")
+    .option("--json", "one JSON value a line")
+    .action(async (options: SharedOptions & SpendReportOptions) => {
+      const { config, output } = begin(options);
+      const { runSpend } = await import("./commands/spend.ts");
+      outcome.code = await runSpend(options, { project: projectAt(process.cwd(), config), output });
+    });
   program
     .command("doctor")
     .description("what this machine has and lacks, each with its remedy")
@@ -169,6 +196,12 @@ const wholeNumber = (text: string): number => {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("It must be a whole number.");
   return number;
+};
+
+const dollars = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text))
+    throw new InvalidArgumentError("It must be US dollars, such as 20 or 0.50.");
+  return Number(text);
 };
 
 const frameRange = (text: string): FrameRange => {

@@ -1,4 +1,6 @@
+import stringWidth from "fast-string-width";
 import type { ListrTaskWrapper, DefaultRenderer, SimpleRenderer } from "listr2";
+import { createRedactor, createSecretHider } from "../heygen/redact.ts";
 import type { Config } from "./config.ts";
 
 /** How a command speaks: to a person at a terminal, to a log, or to a program. */
@@ -10,18 +12,37 @@ export type Output = {
   say: (text: string) => void;
   /** A value for programs; nothing without `--json`. */
   emit: (event: string, value?: object) => void;
+  /** A text as it is, such as a file of its own for another program; nothing with `--json`. */
+  raw: (text: string) => void;
   warn: (text: string) => void;
+  /** A question to a person; null where nobody can answer. */
+  confirm: ((question: string) => Promise<boolean>) | null;
   /** A piece of work that takes a while. `progress` shows on a terminal; `note` is a line of its own everywhere. */
   step: <T>(title: string, run: (report: StepReport) => Promise<T>) => Promise<T>;
 };
 export type StepReport = { progress: (text: string) => void; title: (text: string) => void };
 
-type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
+type Stream = { write: (text: string) => unknown };
+type Streams = { stdout: Stream; stderr: Stream };
 
-/** @param secrets are taken out of whatever is printed, wherever it came from. */
-export const createOutput = (mode: OutputMode, secrets: readonly string[], streams: Streams): Output => {
-  const clean = (text: string): string =>
-    secrets.reduce((result, secret) => result.replaceAll(secret, "[redacted]"), text);
+export type OutputOptions = {
+  /** Taken out of whatever is printed, wherever it came from. */
+  secrets: readonly string[];
+  streams: Streams;
+  /** Asks a person. @default there is nobody */
+  confirm?: Output["confirm"];
+};
+
+/** Events whose words come from elsewhere: whatever looks like a credential or a signed link is taken out of them. */
+const reports = new Set(["error", "warning", "check", "media"]);
+
+export const createOutput = (
+  mode: OutputMode,
+  { secrets, streams, confirm = null }: OutputOptions,
+): Output => {
+  const clean = createRedactor(secrets);
+  // Data of people's own (a link in a call to action) is not ours to change.
+  const hide = createSecretHider(secrets);
   const write = (text: string): void => {
     streams.stdout.write(`${clean(text)}\n`);
   };
@@ -31,8 +52,14 @@ export const createOutput = (mode: OutputMode, secrets: readonly string[], strea
       if (mode !== "json") write(text);
     },
     emit: (event, value = {}) => {
-      if (mode === "json") write(JSON.stringify({ event, ...value }));
+      if (mode !== "json") return;
+      const line = JSON.stringify({ event, ...value }, reports.has(event) ? cleanTexts(clean) : undefined);
+      streams.stdout.write(`${hide(line)}\n`);
     },
+    raw: (text) => {
+      if (mode !== "json") streams.stdout.write(hide(text));
+    },
+    confirm,
     warn: (text) => {
       streams.stderr.write(`${clean(text)}\n`);
     },
@@ -49,6 +76,12 @@ export const createOutput = (mode: OutputMode, secrets: readonly string[], strea
     },
   };
 };
+
+/** For JSON.stringify: texts are cleaned one by one, so that what is left is JSON. */
+const cleanTexts =
+  (clean: (text: string) => string) =>
+  (_: string, value: unknown): unknown =>
+    typeof value === "string" ? clean(value) : value;
 
 const runOnTerminal = async <T>(
   title: string,
@@ -73,31 +106,64 @@ const runOnTerminal = async <T>(
 };
 
 /** A terminal gets a live display, everything else plain lines, and a program JSON. */
-export const openOutput = (json: boolean, { apiKey }: Pick<Config, "apiKey">): Output => {
-  const { stdout, stderr } = process;
+export const openOutput = (json: boolean, { secrets }: Pick<Config, "secrets">): Output => {
+  const { stdin, stdout, stderr } = process;
   const mode = json ? "json" : stdout.isTTY ? "terminal" : "lines";
-  return createOutput(mode, apiKey === undefined ? [] : [apiKey], { stdout, stderr });
+  const confirm = mode === "terminal" && stdin.isTTY ? askOnTerminal(createRedactor(secrets)) : null;
+  return createOutput(mode, { secrets, streams: { stdout, stderr }, confirm });
 };
 
-/** Text in columns, two spaces apart; numbers to the right. */
-export const formatTable = (rows: readonly (readonly string[])[], right: readonly number[] = []): string => {
+const askOnTerminal =
+  (clean: (text: string) => string) =>
+  async (question: string): Promise<boolean> => {
+    const { confirm } = await import("@clack/prompts");
+    // Ctrl-C answers with a symbol; whatever is not a yes is a no.
+    return (await confirm({ message: clean(question), initialValue: false })) === true;
+  };
+
+/** What a terminal of the usual kind shows in a line. */
+const lineWidth = 80;
+/** Narrower, a column says nothing. */
+const leastWidth = 8;
+
+/**
+ * Text in columns, two spaces apart.
+ *
+ * @param right columns whose cells stand to the right: numbers.
+ * @param flexible columns that are shortened, the first one first, so that a row fits 80 columns.
+ */
+export const formatTable = (
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+  flexible: readonly number[] = [],
+): string => {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[column] ?? "")), 0),
   );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          right.includes(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-        )
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  for (const column of flexible) {
+    const excess = widths.reduce((sum, width) => sum + width + 2, -2) - lineWidth;
+    const width = widths[column] ?? 0;
+    if (excess > 0) widths[column] = Math.min(width, Math.max(leastWidth, width - excess));
+  }
+  const pad = (text: string, column: number): string => {
+    const cell = flexible.includes(column) ? shorten(text, widths[column] ?? 0) : text;
+    const space = " ".repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)));
+    return right.includes(column) ? `${space}${cell}` : `${cell}${space}`;
+  };
+  return rows.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
 };
 
-export const shorten = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
+/** At most so many columns of a terminal, in which an ideograph takes two. */
+export const shorten = (text: string, width: number): string => {
+  if (stringWidth(text) <= width) return text;
+  let [shown, used] = ["", 0];
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    used += stringWidth(segment);
+    if (used > width - 1) break;
+    shown += segment;
+  }
+  return `${shown.trimEnd()}…`;
+};
 
 export const formatUsd = (usd: number): string => `$${usd.toFixed(2)}`;
 export const formatSeconds = (seconds: number): string =>

@@ -76,7 +76,10 @@ export type PlannedVideo = z.infer<typeof plannedVideoSchema>;
 /** Every video of a brief with everything it needs; what is needed twice is named once. */
 export const planSchema = z.object({
   version: z.literal(1),
+  /** Who makes the voices. */
   maker: makerSchema,
+  /** Who makes the presenters: in a draft the emulator, to the sound of HeyGen's voices. */
+  presenterMaker: makerSchema,
   brief: z.object({ title: z.string(), file: z.string() }),
   template: templateIdSchema,
   aspects: z.array(aspectSchema).min(1),

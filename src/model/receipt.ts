@@ -12,7 +12,10 @@ export const receiptSchema = z.object({
   id: z.string(),
   title: z.string(),
   aspect: aspectSchema,
+  /** Who made the voices. */
   maker: makerSchema,
+  /** Who made the presenters, where it is another: in a draft, the emulator. */
+  presenterMaker: makerSchema.optional(),
   /** Said in words where the presenter or the voice is not HeyGen's. */
   note: z.string().nullable(),
   /** Names relative to the receipt. */
@@ -32,8 +35,14 @@ export const receiptSchema = z.object({
   media: z.array(
     z.object({ key: keySchema, kind: z.enum(["speech", "avatar", "asset"]), digest: digestSchema }),
   ),
-  /** US dollars, estimated from the dated price table; what this video's own media would cost without sharing. */
-  cost: z.object({ estimatedUsd: z.number(), pricesAsOf: z.string() }),
+  /** US dollars, by the dated price table: what this video's own media would cost without sharing. */
+  cost: z.object({
+    /** By the number of words, before anything was made. */
+    estimatedUsd: z.number(),
+    /** By the seconds that came back. Not in receipts of before it was written down. */
+    actualUsd: z.number().optional(),
+    pricesAsOf: z.string(),
+  }),
   /** `layered`: Chrome drew layers, we composed them; `remotion`: Chrome drew every frame whole. */
   engine: engineSchema,
   quality: qualityNameSchema,

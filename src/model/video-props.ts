@@ -154,6 +154,8 @@ export const videoPropsSchema = z.object({
     .nullable(),
   /** Who made the presenter and the voice. The emulator's are never taken for HeyGen's. */
   maker: makerSchema,
+  /** Who made the presenter, where it is another: in a draft, the emulator. */
+  presenterMaker: makerSchema.optional(),
   /** What is drawn: everything, only what lies behind the presenter, or only what lies in front (transparent). */
   part: z.enum(["all", "background", "graphics"]),
   /**

@@ -54,6 +54,31 @@ export const chooseFonts = (
   };
 };
 
+/**
+ * Numbers the sorts of characters: two of one sort are served by the same files. The fonts of ten thousand texts are so
+ * chosen once for each mixture of scripts, and not for each mixture of letters.
+ */
+export const characterSorter = (families: readonly FontFamily[]): ((character: string) => number) => {
+  const faces = families.flatMap((family) =>
+    family.faces.map(({ unicodeRange }) => parseRanges(unicodeRange)),
+  );
+  const looks = [/^\ufe0f$/, /^\u20e3$/, invisible, /\p{Emoji_Presentation}/u, /\p{Extended_Pictographic}/u];
+  const sorts = new Map<string, number>();
+  const known = new Map<string, number>();
+  return (character) => {
+    const found = known.get(character);
+    if (found !== undefined) return found;
+    const name = JSON.stringify([
+      looks.map((look) => look.test(character)),
+      faces.flatMap((ranges, face) => (isIn(character, ranges) ? [face] : [])),
+    ]);
+    const sort = sorts.get(name) ?? sorts.size;
+    sorts.set(name, sort);
+    known.set(character, sort);
+    return sort;
+  };
+};
+
 /** Joiners and variation selectors are drawn by the font of the character they belong to. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const keycap = "\u20e3";

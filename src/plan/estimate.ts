@@ -12,23 +12,48 @@ export type Prices = {
 export type NeedEstimate = {
   key: Key;
   need: SpeechNeed | AvatarNeed;
+  /** Only HeyGen is paid. */
+  maker: Maker;
   /** Exact once the speech exists, else from the number of words. */
   seconds: number;
   exact: boolean;
   usd: number;
+  /** What the number of words alone lets expect: what was known before anything was made. */
+  guessedUsd: number;
   cached: boolean;
   /** How many scenes of how many videos use it. */
   uses: number;
 };
 
+/** All speech of a plan, or all its clips. */
+export type KindEstimate = {
+  /** How many scenes of all videos use one. */
+  used: number;
+  unique: number;
+  cached: number;
+  toMake: number;
+  /** Of what is to be made; `exact` where not one second is guessed. */
+  seconds: number;
+  exact: boolean;
+  usd: number;
+};
+
 export type PlanEstimate = {
   maker: Maker;
+  presenterMaker: Maker;
+  /** The date of the price table. */
   asOf: string;
   needs: NeedEstimate[];
-  /** What is still to be made. */
-  toMake: { speech: number; avatars: number; seconds: number; usd: number };
+  speech: KindEstimate;
+  avatars: KindEstimate;
+  /** What is still to be made, at HeyGen's prices, whoever makes it. */
+  toMake: { speech: number; avatars: number; seconds: number; exact: boolean; usd: number };
+  /** What is to be paid for that: nothing for what the emulator makes. */
+  toPayUsd: number;
   /** What all scenes of all rows would cost if nothing were shared or kept. */
   withoutSharingUsd: number;
+  /** How much of that rows and scenes need not cost, because they say the same. */
+  sharingSavesUsd: number;
 };
 
 /** What is known of a need without asking its maker. */
@@ -36,51 +61,80 @@ export type Known = { cached: boolean; seconds: number | null };
 
 /** Prices a plan before anything is sent. */
 export const estimatePlan = (plan: Plan, prices: Prices, known: (key: Key) => Known): PlanEstimate => {
+  const needs = estimateNeeds(plan, prices, known);
+  const speech = sumUp(needs.filter(({ need }) => need.kind === "speech"));
+  const avatars = sumUp(needs.filter(({ need }) => need.kind === "avatar"));
+  const withoutSharingUsd = sumOf(needs, ({ usd, uses }) => usd * uses);
+  return {
+    maker: plan.maker,
+    presenterMaker: plan.presenterMaker,
+    asOf: prices.asOf,
+    needs,
+    speech,
+    avatars,
+    toMake: {
+      speech: speech.toMake,
+      avatars: avatars.toMake,
+      seconds: speech.seconds + avatars.seconds,
+      exact: speech.exact && avatars.exact,
+      usd: speech.usd + avatars.usd,
+    },
+    toPayUsd: sumOf(needs, ({ maker, cached, usd }) => (maker === "heygen" && !cached ? usd : 0)),
+    withoutSharingUsd,
+    sharingSavesUsd: Math.max(0, withoutSharingUsd - sumOf(needs, ({ usd }) => usd)),
+  };
+};
+
+const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): NeedEstimate[] => {
   const uses = new Map<Key, number>();
   for (const { scenes } of plan.videos) {
     for (const { speech, avatar } of scenes) {
       for (const key of [speech, avatar]) if (key !== null) uses.set(key, (uses.get(key) ?? 0) + 1);
     }
   }
+  const guessOf = (key: Key): number => {
+    const need = plan.needs[key];
+    return need?.kind === "speech" ? guessSeconds(need.text, need.speed) : 0;
+  };
   const speechSeconds = (key: Key): { seconds: number; exact: boolean } => {
     const { seconds } = known(key);
-    if (seconds !== null) return { seconds, exact: true };
-    const need = plan.needs[key];
-    return { seconds: need?.kind === "speech" ? guessSeconds(need.text, need.speed) : 0, exact: false };
+    return seconds === null ? { seconds: guessOf(key), exact: false } : { seconds, exact: true };
   };
-
-  const needs = Object.entries(plan.needs).flatMap(([key, need]): NeedEstimate[] => {
+  return Object.entries(plan.needs).flatMap(([key, need]): NeedEstimate[] => {
     if (need.kind === "asset") return [];
-    const cached = known(key).cached;
-    const count = uses.get(key) ?? 0;
+    const shared = { key, cached: known(key).cached, uses: uses.get(key) ?? 0 };
     if (need.kind === "speech") {
       const { seconds, exact } = speechSeconds(key);
-      return [{ key, need, seconds, exact, usd: prices.speechUsd(seconds), cached, uses: count }];
+      const usd = prices.speechUsd(seconds);
+      const guessedUsd = exact ? prices.speechUsd(guessOf(key)) : usd;
+      return [{ ...shared, need, maker: plan.maker, seconds, exact, usd, guessedUsd }];
     }
     const speech = speechSeconds(need.speech);
-    const seconds =
-      ceilToFrameGrid(speech.seconds * 1000 + need.breath.beforeMs + need.breath.afterMs) / 1000;
-    return [
-      { key, need, seconds, exact: speech.exact, usd: prices.avatarUsd(need, seconds), cached, uses: count },
-    ];
+    const seconds = clipSeconds(need, speech.seconds);
+    const usd = prices.avatarUsd(need, seconds);
+    const guessedUsd = speech.exact ? prices.avatarUsd(need, clipSeconds(need, guessOf(need.speech))) : usd;
+    return [{ ...shared, need, maker: plan.presenterMaker, seconds, exact: speech.exact, usd, guessedUsd }];
   });
+};
 
+const clipSeconds = ({ breath }: AvatarNeed, speechSeconds: number): number =>
+  ceilToFrameGrid(speechSeconds * 1000 + breath.beforeMs + breath.afterMs) / 1000;
+
+const sumUp = (needs: readonly NeedEstimate[]): KindEstimate => {
   const making = needs.filter(({ cached }) => !cached);
-  const sum = (list: NeedEstimate[], of: (each: NeedEstimate) => number): number =>
-    list.reduce((total, each) => total + of(each), 0);
   return {
-    maker: plan.maker,
-    asOf: prices.asOf,
-    needs,
-    toMake: {
-      speech: making.filter(({ need }) => need.kind === "speech").length,
-      avatars: making.filter(({ need }) => need.kind === "avatar").length,
-      seconds: sum(making, ({ seconds }) => seconds),
-      usd: sum(making, ({ usd }) => usd),
-    },
-    withoutSharingUsd: sum(needs, ({ usd, uses: count }) => usd * count),
+    used: sumOf(needs, ({ uses }) => uses),
+    unique: needs.length,
+    cached: needs.length - making.length,
+    toMake: making.length,
+    seconds: sumOf(making, ({ seconds }) => seconds),
+    exact: making.every(({ exact }) => exact),
+    usd: sumOf(making, ({ usd }) => usd),
   };
 };
+
+const sumOf = (needs: readonly NeedEstimate[], of: (each: NeedEstimate) => number): number =>
+  needs.reduce((total, each) => total + of(each), 0);
 
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 

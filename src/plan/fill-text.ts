@@ -23,17 +23,29 @@ const numberOf = (value: unknown): number => {
   if (Number.isNaN(number)) throw new Error(`"${text}" is not a plain number such as 1299 or 12.50`);
   return number;
 };
-engine.registerFilter("money", (value: unknown, currency = "USD", locale = "en-US") =>
-  new Intl.NumberFormat(String(locale), {
+const formats = new Map<string, Intl.NumberFormat>();
+/** A format costs more to make than a thousand numbers to write. */
+const formatOf = (locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat => {
+  const name = JSON.stringify([locale, options]);
+  const format = formats.get(name) ?? new Intl.NumberFormat(locale, options);
+  formats.set(name, format);
+  return format;
+};
+engine.registerFilter("money", (value: unknown, currency = "USD", locale = "en-US") => {
+  const number = numberOf(value);
+  return formatOf(String(locale), {
     style: "currency",
     currency: String(currency),
-    minimumFractionDigits: Number.isInteger(numberOf(value)) ? 0 : 2,
-  }).format(numberOf(value)),
-);
+    minimumFractionDigits: Number.isInteger(number) ? 0 : 2,
+  }).format(number);
+});
 engine.registerFilter("number", (value: unknown, locale = "en-US") =>
-  new Intl.NumberFormat(String(locale)).format(numberOf(value)),
+  formatOf(String(locale)).format(numberOf(value)),
 );
 engine.registerFilter("slugify", (value: unknown) => safeName(String(value)).toLowerCase());
+
+/** Whether a text, or a piece of JSON that holds texts, depends on a row. */
+export const hasVariables = (text: string): boolean => text.includes("{{") || text.includes("{%");
 
 const parsed = new Map<string, Template[]>();
 
@@ -43,7 +55,7 @@ const parsed = new Map<string, Template[]>();
  * @throws InputError naming the place in the brief, the row, the variable and the columns there are.
  */
 export const fillText = (text: string, context: TextContext): string => {
-  if (!text.includes("{{") && !text.includes("{%")) return text;
+  if (!hasVariables(text)) return text;
   try {
     let template = parsed.get(text);
     if (template === undefined) {

@@ -1,12 +1,12 @@
 import type { AvatarChoice, VoiceChoice } from "../model/brand.ts";
 import type { Background, Cue, Overlay, Scene } from "../model/brief.ts";
 import { colourSchema } from "../model/colour.ts";
-import type { AvatarNeed, Breath, SpeechNeed } from "../model/media.ts";
+import type { AvatarNeed, Breath, Maker, SpeechNeed } from "../model/media.ts";
 import type { PlannedOverlay, PlannedScene } from "../model/plan.ts";
 import type { Row } from "../model/row.ts";
 import { findLayout, templates, type LayoutSpec } from "../model/templates/index.ts";
 import { InputError, type Place } from "../errors.ts";
-import { fillText, nearest } from "./fill-text.ts";
+import { fillText, hasVariables, nearest } from "./fill-text.ts";
 import { cutWords, normaliseWord } from "./align-words.ts";
 import { parseSay, type Say } from "./parse-say.ts";
 import { describeProblem, type FindFile } from "./find-file.ts";
@@ -16,31 +16,42 @@ type Path = readonly PropertyKey[];
 type SceneContext = {
   planning: Planning;
   scene: Scene;
+  /** Of the scene in its brief. */
+  index: number;
   row: Row;
-  placeOf: (path: Path) => Place;
-  /** A text of the scene, filled from the row. */
-  fill: (text: string, path: Path) => string;
 };
 
-/** One scene of one row: its texts filled, its media named. @throws InputError for what cannot be made. */
-export const planScene = (planning: Planning, scene: Scene, index: number, row: Row): PlannedScene => {
-  const { brief, rows } = planning;
-  const placeOf = (path: Path): Place => ({ ...brief.placeOf(["scenes", index, ...path]), row: row.index });
-  const context: SceneContext = {
-    planning,
-    scene,
-    row,
-    placeOf,
-    fill: (text, path) => fillText(text, { row, placeOf: () => placeOf(path), dataFile: rows.file }),
+/** What is said in a scene, and by whom: the same words are read, named and checked once. */
+type Spoken = Pick<PlannedScene, "presenter" | "speech" | "avatar" | "breath"> & { say: Say | null };
+
+/**
+ * Plans one scene, row by row: its texts filled, its media named. A scene that no row changes is planned once, and what
+ * is said in the same words is read once: ten thousand rows cost what is different in them.
+ * It throws InputError for what cannot be made.
+ */
+export const scenePlanner = (planning: Planning, scene: Scene, index: number) => {
+  const isSame = !hasVariables(JSON.stringify(scene));
+  const spoken = new Map<string | undefined, Spoken>();
+  let same: PlannedScene | undefined;
+  return (row: Row): PlannedScene => {
+    if (same !== undefined) return same;
+    const planned = planScene({ planning, scene, index, row }, spoken);
+    if (isSame) same = planned;
+    return planned;
   };
+};
+
+const planScene = (context: SceneContext, known: Map<string | undefined, Spoken>): PlannedScene => {
+  const { scene, planning } = context;
+  const { brief } = planning;
   const layout = layoutOf(context);
-  const say = sayOf(context);
-  const presenter = presenterOf(context, layout, say);
-  const breath: Breath = {
-    beforeMs: Math.round(brief.value.breath.before * 1000),
-    afterMs: Math.round(brief.value.breath.after * 1000),
-  };
-  const speech = say === null ? null : planning.need(speechNeed(context, say));
+  const text = scene.say === undefined ? undefined : fill(context, scene.say, ["say"]);
+  let spoken = known.get(text);
+  if (spoken === undefined) {
+    spoken = spokenOf(context, layout, text);
+    known.set(text, spoken);
+  }
+  const { say, presenter, speech, avatar, breath } = spoken;
   return {
     id: scene.id,
     layout: scene.layout,
@@ -48,8 +59,7 @@ export const planScene = (planning: Planning, scene: Scene, index: number, row: 
     side: scene.side ?? "right",
     caption: say?.caption ?? null,
     speech,
-    avatar:
-      presenter === "avatar" && speech !== null ? planning.need(avatarNeed(context, speech, breath)) : null,
+    avatar,
     breath,
     silentMs: (scene.seconds ?? layout.defaultSeconds) * 1000,
     transition: scene.transition ?? brief.value.transition,
@@ -59,46 +69,73 @@ export const planScene = (planning: Planning, scene: Scene, index: number, row: 
   };
 };
 
-const layoutOf = ({ planning, scene, placeOf }: SceneContext): LayoutSpec => {
+const placeIn = ({ planning, index, row }: SceneContext, path: Path): Place => ({
+  ...planning.brief.placeOf(["scenes", index, ...path]),
+  row: row.index,
+});
+
+/** A text of the scene, filled from the row. */
+const fill = (context: SceneContext, text: string, path: Path): string =>
+  hasVariables(text)
+    ? fillText(text, {
+        row: context.row,
+        placeOf: () => placeIn(context, path),
+        dataFile: context.planning.rows.file,
+      })
+    : text;
+
+const spokenOf = (context: SceneContext, layout: LayoutSpec, text: string | undefined): Spoken => {
+  const { planning } = context;
+  const { breath: seconds, language } = planning.brief.value;
+  const say = text === undefined ? null : parseSay(text, language, () => placeIn(context, ["say"]));
+  const presenter = presenterOf(context, layout, say);
+  const breath: Breath = {
+    beforeMs: Math.round(seconds.before * 1000),
+    afterMs: Math.round(seconds.after * 1000),
+  };
+  const speech = say === null ? null : planning.need(speechNeed(context, say));
+  const avatar =
+    presenter === "avatar" && speech !== null ? planning.need(avatarNeed(context, speech, breath)) : null;
+  return { say, presenter, speech, avatar, breath };
+};
+
+const layoutOf = (context: SceneContext): LayoutSpec => {
+  const { planning, scene } = context;
   const { template } = planning.brief.value;
   const layout = findLayout(template, scene.layout);
   if (layout !== undefined) return layout;
   const known = Object.keys(templates[template].layouts);
   const near = nearest(scene.layout, known);
   throw new InputError(`The template "${template}" has no layout "${scene.layout}".`, {
-    place: placeOf(["layout"]),
+    place: placeIn(context, ["layout"]),
     hint: `${near === undefined ? "" : `Did you mean "${near}"? `}There are: ${known.join(", ")}.`,
   });
 };
 
-const sayOf = ({ planning, scene, placeOf, fill }: SceneContext): Say | null => {
-  if (scene.say === undefined) return null;
-  return parseSay(fill(scene.say, ["say"]), planning.brief.value.language, () => placeOf(["say"]));
-};
-
 const presenterOf = (
-  { scene, placeOf }: SceneContext,
+  context: SceneContext,
   layout: LayoutSpec,
   say: Say | null,
 ): PlannedScene["presenter"] => {
+  const { scene } = context;
   const natural =
     say === null ? (layout.presenters.includes("none") ? "none" : layout.presenter) : layout.presenter;
   const presenter = scene.presenter ?? (natural === "none" && say !== null ? "voice" : natural);
   if (!layout.presenters.includes(presenter)) {
     throw new InputError(`The layout "${scene.layout}" cannot have presenter: ${presenter}.`, {
-      place: placeOf(scene.presenter === undefined ? ["layout"] : ["presenter"]),
+      place: placeIn(context, scene.presenter === undefined ? ["layout"] : ["presenter"]),
       hint: `It can have: ${layout.presenters.join(", ")}.`,
     });
   }
   if (presenter !== "none" && say === null) {
     throw new InputError(`The presenter of scene "${scene.id}" has nothing to say.`, {
-      place: placeOf([]),
+      place: placeIn(context, []),
       hint: "Add say:, or choose a layout without a presenter, such as statement.",
     });
   }
   if (presenter === "none" && say !== null) {
     throw new InputError(`Scene "${scene.id}" says something but has presenter: none.`, {
-      place: placeOf(["presenter"]),
+      place: placeIn(context, ["presenter"]),
       hint: "Use presenter: voice for a voice without a picture.",
     });
   }
@@ -122,8 +159,8 @@ const override = <Choice extends { id: string; standIn?: string | undefined }>(
     return { ...start, ...withoutUndefined(choice) };
   }, base);
 
-const idFor = ({ planning }: SceneContext, choice: { id: string; standIn?: string | undefined }): string =>
-  planning.maker === "emulator" ? (choice.standIn ?? choice.id) : choice.id;
+const idFor = (maker: Maker, choice: { id: string; standIn?: string | undefined }): string =>
+  maker === "emulator" ? (choice.standIn ?? choice.id) : choice.id;
 
 const speechNeed = (context: SceneContext, say: Say): SpeechNeed => {
   const { planning, scene } = context;
@@ -132,7 +169,7 @@ const speechNeed = (context: SceneContext, say: Say): SpeechNeed => {
   return {
     kind: "speech",
     text: say.spoken,
-    voiceId: idFor(context, voice),
+    voiceId: idFor(planning.maker, voice),
     speed: voice.speed,
     language: brief.value.language.split("-")[0],
     ...(voice.locale === undefined ? {} : { locale: voice.locale }),
@@ -148,7 +185,7 @@ const avatarNeed = (context: SceneContext, speech: string, breath: Breath): Avat
   );
   return {
     kind: "avatar",
-    avatarId: idFor(context, avatar),
+    avatarId: idFor(planning.presenterMaker ?? planning.maker, avatar),
     engine: avatar.engine,
     speech,
     breath,
@@ -158,14 +195,14 @@ const avatarNeed = (context: SceneContext, speech: string, breath: Breath): Avat
 };
 
 const backgroundOf = (context: SceneContext): PlannedScene["background"] => {
-  const { scene, fill, placeOf } = context;
+  const { scene } = context;
   const background: Background | undefined = scene.background;
   if (background === undefined) return { kind: "brand" };
   const colour = (text: string, path: Path): string => {
-    const filled = fill(text, path).trim();
+    const filled = fill(context, text, path).trim();
     if (colourSchema.safeParse(filled).success) return filled;
     throw new InputError(`"${filled}" is not a colour.`, {
-      place: placeOf(path),
+      place: placeIn(context, path),
       hint: "Write a colour as #rrggbb.",
     });
   };
@@ -181,8 +218,8 @@ const backgroundOf = (context: SceneContext): PlannedScene["background"] => {
 };
 
 const assetOf = (context: SceneContext, asset: "image" | "video", text: string, path: Path): string => {
-  const { planning, fill, placeOf, row } = context;
-  const name = fill(text, path).trim();
+  const { planning, row } = context;
+  const name = fill(context, text, path).trim();
   // A name that came out of the data is read in the data's folder; one that the brief spells out, in the brief's.
   const fromData = name !== text.trim();
   const origin = fromData ? "data" : "brief";
@@ -195,7 +232,7 @@ const assetOf = (context: SceneContext, asset: "image" | "video", text: string, 
       : `The ${asset} "${name}" is ${describeProblem(found.problem, origin)}.`,
     {
       place: {
-        ...placeOf(path),
+        ...placeIn(context, path),
         ...(fromData && planning.rows.file !== undefined
           ? { file: planning.rows.file, line: row.line, column: undefined }
           : {}),
@@ -209,61 +246,77 @@ const assetOf = (context: SceneContext, asset: "image" | "video", text: string, 
 };
 
 const overlayOf = (context: SceneContext, overlay: Overlay, path: Path, say: Say | null): PlannedOverlay => {
-  const fill = (text: string, ...at: Path): string => context.fill(text, [...path, ...at]);
-  const optional = (text: string | undefined, ...at: Path): string | null =>
-    text === undefined ? null : fill(text, ...at);
-  const cue = (value: Cue | undefined, ...at: Path): Cue | null =>
-    value === undefined ? null : checkCue(context, value, [...path, ...at], say);
-  const timed = { at: cue(overlay.at, "at"), until: cue(overlay.until, "until") };
+  const timed = {
+    at: cueOf(context, overlay.at, [...path, "at"], say),
+    until: cueOf(context, overlay.until, [...path, "until"], say),
+  };
   switch (overlay.kind) {
     case "title":
       return {
         kind: "title",
-        text: fill(overlay.text, "text"),
-        kicker: optional(overlay.kicker, "kicker"),
+        text: fill(context, overlay.text, [...path, "text"]),
+        kicker: fillOptional(context, overlay.kicker, [...path, "kicker"]),
         ...timed,
       };
     case "lower-third":
       return {
         kind: "lower-third",
-        name: fill(overlay.name, "name"),
-        role: optional(overlay.role, "role"),
+        name: fill(context, overlay.name, [...path, "name"]),
+        role: fillOptional(context, overlay.role, [...path, "role"]),
         ...timed,
       };
     case "bullets":
       return {
         kind: "bullets",
-        title: optional(overlay.title, "title"),
-        items: overlay.items.map((item, index) =>
-          typeof item === "string"
-            ? { text: fill(item, "items", index), at: null }
-            : { text: fill(item.text, "items", index, "text"), at: cue(item.at, "items", index, "at") },
-        ),
+        title: fillOptional(context, overlay.title, [...path, "title"]),
+        items: overlay.items.map((item, index) => {
+          const at = [...path, "items", index];
+          return typeof item === "string"
+            ? { text: fill(context, item, at), at: null }
+            : {
+                text: fill(context, item.text, [...at, "text"]),
+                at: cueOf(context, item.at, [...at, "at"], say),
+              };
+        }),
         ...timed,
       };
     case "cta":
-      return { kind: "cta", text: fill(overlay.text, "text"), url: optional(overlay.url, "url"), ...timed };
+      return {
+        kind: "cta",
+        text: fill(context, overlay.text, [...path, "text"]),
+        url: fillOptional(context, overlay.url, [...path, "url"]),
+        ...timed,
+      };
     case "quote":
-      return { kind: "quote", text: fill(overlay.text, "text"), by: optional(overlay.by, "by"), ...timed };
+      return {
+        kind: "quote",
+        text: fill(context, overlay.text, [...path, "text"]),
+        by: fillOptional(context, overlay.by, [...path, "by"]),
+        ...timed,
+      };
     case "stat":
       return {
         kind: "stat",
-        value: fill(overlay.value, "value"),
-        label: fill(overlay.label, "label"),
+        value: fill(context, overlay.value, [...path, "value"]),
+        label: fill(context, overlay.label, [...path, "label"]),
         ...timed,
       };
   }
 };
 
-const checkCue = ({ fill, placeOf, planning }: SceneContext, cue: Cue, path: Path, say: Say | null): Cue => {
+const fillOptional = (context: SceneContext, text: string | undefined, path: Path): string | null =>
+  text === undefined ? null : fill(context, text, path);
+
+const cueOf = (context: SceneContext, cue: Cue | undefined, path: Path, say: Say | null): Cue | null => {
+  if (cue === undefined) return null;
   if (typeof cue === "number") return cue;
-  const word = fill(cue.word, [...path, "word"]).trim();
-  const spoken = cutWords(say?.caption ?? "", planning.brief.value.language).map(({ text }) =>
+  const word = fill(context, cue.word, [...path, "word"]).trim();
+  const spoken = cutWords(say?.caption ?? "", context.planning.brief.value.language).map(({ text }) =>
     normaliseWord(text),
   );
   if (normaliseWord(word) !== "" && spoken.includes(normaliseWord(word))) return { word };
   throw new InputError(`Nothing says the word "${word}" in this scene.`, {
-    place: placeOf(path),
+    place: placeIn(context, path),
     hint: "Name one word of say:, or a number of seconds.",
   });
 };

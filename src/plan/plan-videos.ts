@@ -6,11 +6,11 @@ import { safeName } from "../model/names.ts";
 import type { Plan, PlannedFont, PlannedScene, PlannedVideo } from "../model/plan.ts";
 import type { Row, Rows } from "../model/row.ts";
 import { InputError, throwInputErrors, InputErrors, type Place } from "../errors.ts";
-import { chooseFonts, orderFallbacks, type FontChoice } from "./choose-fonts.ts";
+import { characterSorter, chooseFonts, orderFallbacks, type FontChoice } from "./choose-fonts.ts";
 import { fillText } from "./fill-text.ts";
 import { describeProblem, type FindFile } from "./find-file.ts";
 import { keyOf } from "./key.ts";
-import { planScene } from "./plan-scene.ts";
+import { scenePlanner } from "./plan-scene.ts";
 
 /** A checked file of a person's, and where each of its values stands. */
 export type Source<T> = { file: string; value: T; placeOf: (path: readonly PropertyKey[]) => Place };
@@ -20,6 +20,8 @@ export type PlanInput = {
   brand: Source<Brand>;
   rows: Rows;
   maker: Maker;
+  /** Who makes the presenters. @default maker */
+  presenterMaker?: Maker | undefined;
   findFile: FindFile;
   fonts: { brand: readonly FontFamily[]; fallbacks: readonly FontFamily[] };
 };
@@ -56,11 +58,12 @@ const collectProblems = () => {
  */
 export const planVideos = (input: PlanInput): Plan => {
   const { brief, brand, rows, maker } = input;
+  const presenterMaker = input.presenterMaker ?? maker;
   const needs: Record<string, Need> = {};
   const planning: Planning = {
     ...input,
     need: (need) => {
-      const key = keyOf(need, maker);
+      const key = keyOf(need, need.kind === "avatar" ? presenterMaker : maker);
       needs[key] = need;
       return key;
     },
@@ -71,13 +74,17 @@ export const planVideos = (input: PlanInput): Plan => {
   const onDark =
     logoOnDark === undefined ? null : attempt(() => brandAsset(planning, "logoOnDark", logoOnDark));
   const music = attempt(() => planMusic(planning));
-  const fontsOf = fontPlanner(planning);
+  const tools: VideoTools = {
+    planning,
+    scenes: brief.value.scenes.map((scene, index) => scenePlanner(planning, scene, index)),
+    fontsOf: fontPlanner(planning),
+  };
 
   const names = new Map<string, Row>();
   const videos: PlannedVideo[] = [];
   for (const row of rows.rows) {
     if (problems.length >= mostProblems) break;
-    const video = attempt(() => planVideo(planning, row, fontsOf));
+    const video = attempt(() => planVideo(tools, row));
     if (video === undefined) continue;
     attempt(() => claimName(planning, names, video.id, row));
     videos.push(video);
@@ -89,6 +96,7 @@ export const planVideos = (input: PlanInput): Plan => {
   return {
     version: 1,
     maker,
+    presenterMaker,
     brief: { title: brief.value.title, file: brief.file },
     template: brief.value.template,
     aspects: brief.value.aspects,
@@ -102,7 +110,14 @@ export const planVideos = (input: PlanInput): Plan => {
   };
 };
 
-const planVideo = (planning: Planning, row: Row, fontsOf: (text: string) => FontPlan): PlannedVideo => {
+/** What all rows are planned with. */
+type VideoTools = {
+  planning: Planning;
+  scenes: readonly ((row: Row) => PlannedScene)[];
+  fontsOf: (scenes: readonly PlannedScene[]) => FontPlan;
+};
+
+const planVideo = ({ planning, scenes: planners, fontsOf }: VideoTools, row: Row): PlannedVideo => {
   const { brief, rows } = planning;
   const context = (path: readonly PropertyKey[]) => ({
     row,
@@ -110,9 +125,7 @@ const planVideo = (planning: Planning, row: Row, fontsOf: (text: string) => Font
     dataFile: rows.file,
   });
   const { problems, attempt } = collectProblems();
-  const planned = brief.value.scenes.map((scene, index) =>
-    attempt(() => planScene(planning, scene, index, row)),
-  );
+  const planned = planners.map((planScene) => attempt(() => planScene(row)));
   const title = attempt(() => fillText(brief.value.title, context(["title"])));
   const id = attempt(() => outputName(planning, row));
   throwInputErrors(problems);
@@ -126,7 +139,7 @@ const planVideo = (planning: Planning, row: Row, fontsOf: (text: string) => Font
     language,
     direction: isRightToLeft(language) ? "rtl" : "ltr",
     scenes,
-    ...fontsOf(textsOf(scenes)),
+    ...fontsOf(scenes),
   };
 };
 
@@ -134,18 +147,16 @@ const planVideo = (planning: Planning, row: Row, fontsOf: (text: string) => Font
 const isRightToLeft = (language: string): boolean =>
   /^(ar|he|iw|fa|ur|ps|sd|ug|yi|dv|ckb)(-|$)/i.test(language);
 
-/** Everything a viewer may read in a video. */
-const textsOf = (scenes: readonly PlannedScene[]): string =>
-  scenes
-    .flatMap(({ caption, overlays }) => [
-      caption ?? "",
-      ...overlays.flatMap((overlay) =>
-        Object.values(overlay).flatMap((value) =>
-          typeof value === "string" ? [value] : Array.isArray(value) ? value.map((item) => item.text) : [],
-        ),
+/** Everything a viewer may read in a scene. */
+const textOf = ({ caption, overlays }: PlannedScene): string =>
+  [
+    caption ?? "",
+    ...overlays.flatMap((overlay) =>
+      Object.values(overlay).flatMap((value) =>
+        typeof value === "string" ? [value] : Array.isArray(value) ? value.map((item) => item.text) : [],
       ),
-    ])
-    .join(" ");
+    ),
+  ].join(" ");
 
 /** File systems take 255 bytes; the rest is left for the aspect, the ending and a temporary one. */
 const longestNameBytes = 200;
@@ -234,15 +245,28 @@ const planMusic = ({ brief, findFile, need }: Planning): Plan["music"] => {
 
 type FontPlan = { fonts: PlannedFont[]; fallbackFamilies: string[] };
 
-/** Fonts by the set of characters: a thousand rows in one script choose once or twice. */
-const fontPlanner = ({ brief, fonts, need }: Planning): ((text: string) => FontPlan) => {
+/** Fonts by the sorts of characters: a thousand rows in one script choose once or twice. */
+const fontPlanner = ({ brief, fonts, need }: Planning): VideoTools["fontsOf"] => {
   const fallbacks = orderFallbacks(fonts.fallbacks, brief.value.language);
+  const sortOf = characterSorter([...fonts.brand, ...fallbacks]);
   const known = new Map<string, FontPlan>();
-  return (text) => {
-    const characters = [...new Set(text)].sort().join("");
-    const found = known.get(characters);
+  // One character of each sort stands for all. Scenes that rows share are one object.
+  const ofScene = new WeakMap<PlannedScene, ReadonlyMap<number, string>>();
+  const charactersOf = (scene: PlannedScene): ReadonlyMap<number, string> => {
+    const known = ofScene.get(scene);
+    if (known !== undefined) return known;
+    const characters = new Map<number, string>();
+    for (const character of textOf(scene)) characters.set(sortOf(character), character);
+    ofScene.set(scene, characters);
+    return characters;
+  };
+  return (scenes) => {
+    const seen = new Map<number, string>();
+    for (const scene of scenes) for (const [sort, each] of charactersOf(scene)) seen.set(sort, each);
+    const sorts = [...seen.keys()].sort((a, b) => a - b).join();
+    const found = known.get(sorts);
     if (found !== undefined) return found;
-    const choice: FontChoice = chooseFonts(characters, fonts.brand, fallbacks);
+    const choice: FontChoice = chooseFonts([...seen.values()].join(""), fonts.brand, fallbacks);
     const plan = {
       fonts: choice.faces.map(({ source, ...face }) => ({
         ...face,
@@ -250,7 +274,7 @@ const fontPlanner = ({ brief, fonts, need }: Planning): ((text: string) => FontP
       })),
       fallbackFamilies: choice.fallbackFamilies,
     };
-    known.set(characters, plan);
+    known.set(sorts, plan);
     return plan;
   };
 };

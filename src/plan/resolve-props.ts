@@ -48,6 +48,7 @@ export const resolveProps = (
     scenes: fitTransitions(scenes),
     music: resolveMusic(resolving),
     maker: plan.maker,
+    ...(plan.presenterMaker === plan.maker ? {} : { presenterMaker: plan.presenterMaker }),
     part: "all",
     fitted: {},
   };

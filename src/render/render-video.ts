@@ -7,6 +7,7 @@ import type { Digest } from "../model/media.ts";
 import type { Receipt } from "../model/receipt.ts";
 import { durationInFrames } from "../model/timing.ts";
 import type { VideoProps } from "../model/video-props.ts";
+import { previewNote } from "./preview-note.ts";
 import { captionCues } from "./caption-cues.ts";
 import { cutCues } from "./cut-cues.ts";
 import { toSrt, toVtt } from "./caption-files.ts";
@@ -93,8 +94,6 @@ export const framesOfRange = (props: VideoProps, range: FrameRange | undefined):
   return range === undefined ? total : Math.min(range.last, total - 1) - range.first + 1;
 };
 
-const standInNote = "The presenter and the voice are Greenroom's stand-ins, not HeyGen's: a preview.";
-
 type Made = Awaited<ReturnType<typeof checkVideo>> &
   Pick<FinishedPicture, "fallbacks"> & { loudness: Receipt["loudness"]; video: string };
 
@@ -108,7 +107,8 @@ const makeReceipt = async (
   title: props.title,
   aspect: props.aspect,
   maker: props.maker,
-  note: props.maker === "heygen" ? null : standInNote,
+  ...(props.presenterMaker === undefined ? {} : { presenterMaker: props.presenterMaker }),
+  note: previewNote(props),
   files: outputNames(id).files,
   digest: await digestFile(video),
   sizeInBytes: (await stat(video)).size,

@@ -151,3 +151,62 @@ export const peopleCsv = (rows: number, people: number = names.length): string =
     ...Array.from({ length: rows }, (_, row) => `row-${String(row + 1)},${names[row % people] ?? ""}`),
     "",
   ].join("\n");
+
+/** Scenes of one video in `planBrief`, of which the first is personal. */
+export const planScenes = 6;
+/** Of all scenes of all rows, how many say what another row says too. */
+export const planShared = 0.95;
+
+/** Six scenes, all spoken by a presenter; nothing of it is ever made. */
+export const planBrief = {
+  ...base,
+  title: "Welcome, {{ name }}",
+  aspects: ["16:9", "9:16"],
+  data: "plan.csv",
+  output: "{{ id }}",
+  scenes: [
+    {
+      id: "hello",
+      layout: "presenter-third",
+      say: "Hi {{ name }}! Great to have you with us.",
+      overlays: [{ kind: "title", kicker: "{{ company }}", text: "Hi {{ name }}" }, guide],
+    },
+    {
+      id: "plan",
+      layout: "presenter-third",
+      say: "Your plan starts today. Here is what you get.",
+      overlays: [bullets("{{ plan }}", ["Unlimited projects", "{{ price | money }} a month"])],
+    },
+    ...["Let me show you around.", "Your numbers are there before you are.", "We are one call away."].map(
+      (say, index) => ({
+        id: `tour-${String(index + 1)}`,
+        layout: "presenter-third",
+        background: { color: "#0e3b34" },
+        say,
+        overlays: [bullets("On the way", ["From berth to mile", "On a single page"])],
+      }),
+    ),
+    {
+      id: "bye",
+      layout: "presenter-third",
+      say: "That is all for now. Open your workspace.",
+      overlays: [{ kind: "cta", text: "Open {{ company }}'s workspace", url: "https://example.com" }],
+    },
+  ],
+};
+
+/** `id,name,company,plan,price`, with as many different names as leave the share of scenes that is promised. */
+export const planCsv = (rows: number): string => {
+  const different = Math.max(1, Math.round(rows * planScenes * (1 - planShared)) - (planScenes - 1));
+  const row = (index: number): string =>
+    [
+      `row-${String(index + 1)}`,
+      `Name ${String(index % different)}`,
+      `Company ${String(index % 50)}`,
+      ["Basic", "Plus", "Pro"][index % 3] ?? "",
+      String(10 + (index % 40)),
+    ].join();
+  return ["id,name,company,plan,price", ...Array.from({ length: rows }, (_, index) => row(index)), ""].join(
+    "\n",
+  );
+};

@@ -13,9 +13,10 @@ import { change } from "./scenarios/change.ts";
 import { firstFrame } from "./scenarios/first-frame.ts";
 import { fresh } from "./scenarios/fresh.ts";
 import { memory } from "./scenarios/memory.ts";
+import { plan } from "./scenarios/plan.ts";
 
 /** What needs the quietest machine comes first. e is measured in the rounds of a. */
-const scenarios: readonly Scenario[] = [firstFrame, fresh, change, batch, cached, memory];
+const scenarios: readonly Scenario[] = [firstFrame, fresh, change, batch, cached, memory, plan];
 
 const { values: options } = parseArgs({
   options: {
@@ -32,7 +33,7 @@ const chosen = scenarios.filter(({ letter }) => chosenLetters?.includes(letter) 
 const rounds = options.rounds === undefined ? undefined : Number(options.rounds);
 if (chosen.length === 0 || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))) {
   process.stderr.write(
-    "Usage: npm run bench -- [--json] [--only a,b,c,d,e,f,g] [--rounds n] [--quick | --update]\n",
+    "Usage: npm run bench -- [--json] [--only a,b,c,d,e,f,g,h] [--rounds n] [--quick | --update]\n",
   );
   process.exit(2);
 }
@@ -53,7 +54,7 @@ const describe = ({ scenario, ratio, ratioRange, target }: Result): string => {
   return `  ${scenario}: ${ratio.toFixed(2)} (${spread})${promise}`;
 };
 
-const project = await openBenchProject();
+const project = await openBenchProject({ draws: chosen.some(({ drawsNothing }) => drawsNothing !== true) });
 try {
   const bench: Bench = {
     project,

@@ -22,6 +22,8 @@ export type BenchProject = {
   prepare: (...briefs: readonly string[]) => Promise<void>;
   /** Puts the home back to what was kept: media, bundles and browser are there, and not one segment. */
   restore: () => Promise<void>;
+  /** Plans a brief: nothing is made. */
+  plan: (brief: string) => Promise<Measurement>;
   render: (brief: string, options: RenderArguments, watch?: MeasureOptions) => Promise<Measurement>;
   /** Plain Remotion, from the ready bundle and a video's props. */
   renderWithRemotion: (
@@ -39,7 +41,8 @@ export type BenchProject = {
   close: () => Promise<void>;
 };
 
-export const openBenchProject = async (): Promise<BenchProject> => {
+/** @param draws whether browser and bundles are got ready before anything is measured. */
+export const openBenchProject = async ({ draws }: { draws: boolean }): Promise<BenchProject> => {
   const dir = await mkdtemp(path.join(tmpdir(), "greenroom-bench-"));
   const [home, kept] = [path.join(dir, "home"), path.join(dir, "kept")];
   const browser = await findTestBrowser();
@@ -83,6 +86,7 @@ export const openBenchProject = async (): Promise<BenchProject> => {
       await rm(home, { recursive: true, force: true });
       await cp(kept, home, copying);
     },
+    plan: (brief) => measure(command(greenroom, ["plan", brief, "--offline"])),
     render: (brief, { out, engine, rows, concurrency }, watch) =>
       measure(
         command(greenroom, [
@@ -120,6 +124,7 @@ export const openBenchProject = async (): Promise<BenchProject> => {
 
   await write("package.json", { name: "greenroom-bench", private: true, type: "module" });
   await copyBrand(dir);
+  if (!draws) return project;
   await write("warm-up.json", warmUpBrief);
   for (const engine of ["layered", "remotion"] as const)
     await project.render("warm-up.json", { out: `warm-up-${engine}`, engine });

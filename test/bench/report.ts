@@ -112,6 +112,7 @@ ${table(
 - \`floor-16x9\`: the same video by one command of a full ffmpeg, with graphics drawn beforehand. It makes no sound, no
   poster and no captions, opens no browser, and knows beforehand what is in a frame.
 - \`batch-…\`: twenty rows of five scenes of about six seconds, of which the first is each row's own.
+- \`plan-…\`: rows of six scenes with a presenter, of which 95 % say what another row says; nothing is in the cache.
 - \`change-…\`: the first row of that batch again, after a change. What is promised for a colour and a row is the share of
   frames that show what is new, and 0.05. For \`caption\`, a word that sounds the same is written otherwise.
 

@@ -36,6 +36,8 @@ export type Scenario = {
   usualRounds: number;
   /** Estimate for the whole scenario on two cores; no round begins that would go beyond twice of it. */
   minutes: number;
+  /** It needs neither browser nor bundle, so none is opened if only such scenarios are measured. */
+  drawsNothing?: boolean;
   run: (bench: Bench, scenario: Scenario) => Promise<Result[]>;
 };
 

@@ -79,6 +79,17 @@ describe("input that is wrong", () => {
     expect(emulator.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
+  test.each([
+    ["--budget", "lots"],
+    ["--only", "avatars"],
+    ["--budget", "-1"],
+  ])("such as %s %s is told before anything is read", async (...args) => {
+    const { code, stderr } = await run("prepare", { args });
+    expect(code).toBe(2);
+    expect(stderr).toContain(args[0]);
+    expect(emulator.requests).toEqual([]);
+  });
+
   test("in a command line is told with how to ask for help", async () => {
     const { code, stderr } = await runCli(["paln"], { cwd: await makeTempDir() });
     expect(code).toBe(2);
@@ -93,6 +104,18 @@ describe("greenroom plan", () => {
     const [event] = jsonLines(stdout);
     expect(event).toMatchObject({ event: "plan", plan: { videos: [{ id: "bo" }] } });
     expect(emulator.requests).toEqual([]);
+  });
+});
+
+describe("greenroom plan --wallet", () => {
+  test("asks for the balance and for nothing else", async () => {
+    const { code, stdout } = await run("plan", { args: ["--wallet"] });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Wallet: +\$\d+\.\d\d in the wallet$/m);
+    for (const line of stdout.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(80);
+    expect(emulator.requests.map(({ method, path: asked }) => `${method} ${asked}`)).toEqual([
+      "GET /v3/users/me",
+    ]);
   });
 });
 

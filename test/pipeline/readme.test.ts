@@ -34,6 +34,8 @@ const runHere: Record<string, RegExp> = {
   "npx greenroom --help": /Usage: greenroom/,
   "npx greenroom plan examples/welcome/brief.yaml": /3 videos × 16:9, 9:16/,
   "npx greenroom plan examples/catalogue/brief.yaml": /40 videos × 1:1, 16:9/,
+  "npx greenroom plan examples/welcome/brief.yaml --wallet": /Wallet: +\$\d+\.00 in the wallet/,
+  "npx greenroom spend": /Nothing was ordered/,
   "npx greenroom init my-videos": /Made my-videos/,
   "npx greenroom doctor": /✔ Node/,
 };

@@ -48,6 +48,7 @@ export type PlanSpec = {
   brand?: object;
   rows?: Record<string, Field>[];
   maker?: Maker;
+  presenterMaker?: Maker;
   fallbacks?: FontFamily[];
   /** Names that are not there. */
   missing?: string[];
@@ -81,6 +82,7 @@ export const planInput = (spec: PlanSpec = {}): PlanInput => {
       rows: (spec.rows ?? [{}]).map((fields, index) => ({ index: index + 1, line: index + 2, fields })),
     },
     maker: spec.maker ?? "heygen",
+    presenterMaker: spec.presenterMaker,
     findFile,
     fonts: { brand: [latinFont], fallbacks: spec.fallbacks ?? [] },
   };

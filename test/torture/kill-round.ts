@@ -45,8 +45,9 @@ const openRows = 14;
 const longestRoundMs = 30 * 60_000;
 /** Whatever a wall clock says, it is wrong by at most half of this. */
 const clockJumpMs = 60_000;
-/** Longer than the list lags and a request takes, together: here a request takes less than this more. */
-const slackMs = 120_000;
+/** How long the answer to a create is waited for, and what a request may take that nobody waits for any more. */
+const requestMs = 100_000;
+const marginMs = 50_000;
 const keysAreDeadAfterMs = 25 * 3600_000;
 const drainMs = 2_000;
 
@@ -110,8 +111,8 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
         skewMs: random.whole(-clockJumpMs / 2, clockJumpMs / 2),
         diesAtStep: kills < round.kills && random.chance(0.4) ? random.whole(1, 40) : null,
         recovery: {
-          quarantineMs: listLagMs + slackMs,
-          createTimeoutMs: slackMs / rate,
+          quarantineMs: listLagMs + requestMs + marginMs,
+          createTimeoutMs: requestMs / rate,
           ...{ clockJumpMs, searchEveryMs: 5_000 },
         },
       };

@@ -1,11 +1,13 @@
 /** `npm run torture`: breaks what can be broken while a batch is made, and counts what was paid. See docs/reliability.md. */
 import { bundleWorker } from "./bundle-worker.ts";
 import type { KillTools } from "./kill-round.ts";
+import { tortureMedia } from "./media.ts";
 import { readOptions, usage, type ScenarioName, type TortureOptions } from "./options.ts";
 import { createRandom } from "./random.ts";
 import { runConcurrency } from "./run-concurrency.ts";
 import { runKills } from "./run-kills.ts";
 import { runOutOfCredits } from "./run-out-of-credits.ts";
+import { writeFigures } from "./write-figures.ts";
 
 const options = ((): TortureOptions => {
   try {
@@ -33,7 +35,7 @@ const above = (promise: string, found: number, most: number): Broken[] =>
 
 const { kills, rows, processes } = options;
 const always = ["duplicatePaidJobs", "lostClips", "missing", "speechRepeatsAfterReceipt"];
-const scenarios: Record<Exclude<ScenarioName, "media">, Scenario> = {
+const scenarios: Record<ScenarioName, Scenario> = {
   kills: async (tools) => {
     const figures = await runKills({ kills, rows, processes }, tools);
     const broken = [
@@ -56,6 +58,15 @@ const scenarios: Record<Exclude<ScenarioName, "media">, Scenario> = {
     const tooMany = above("mostInFlight", figures.mostInFlight, figures.limit);
     return { figures, broken: [...nonZero(figures, ...always), ...tooMany] };
   },
+  media: async ({ say }) => {
+    const { downloads, files, failures } = await tortureMedia({ cases: options.cases, seed: options.seed });
+    for (const [damage, count] of Object.entries(failures)) say(`  ${damage}: ${String(count)}`);
+    const figures = {
+      ...{ damagedDownloads: downloads.cases, accepted: downloads.accepted },
+      ...{ damagedFiles: files.cases, handedOut: files.handedOut, notHealed: files.cases - files.healed },
+    };
+    return { figures, broken: nonZero(figures, "accepted", "handedOut", "notHealed") };
+  },
 };
 
 const bundle = await bundleWorker();
@@ -63,7 +74,6 @@ const broken: Broken[] = [];
 const all: Record<string, Figures> = {};
 try {
   for (const name of options.scenarios) {
-    if (name === "media") continue;
     say(`${name} (seed ${String(options.seed)})`);
     const tools = { bundle: bundle.file, random: createRandom(options.seed), say };
     const result = await scenarios[name](tools);
@@ -76,6 +86,11 @@ try {
 }
 for (const { promise, found } of broken) say(`BROKEN: ${promise} is ${String(found)}`);
 if (broken.length === 0) say("Every promise was kept.");
+if (options.write) {
+  const command = ["npm run torture --", ...process.argv.slice(2)].join(" ");
+  await writeFigures({ command, date: new Date(), figures: all });
+  say("Written to docs/reliability.md");
+}
 const [first] = Object.values(all);
 const result = Object.keys(all).length === 1 ? first : { ...all["kills"], ...all };
 if (options.json)

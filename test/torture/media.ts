@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "../../src/errors.ts";
 import {
@@ -18,6 +17,7 @@ import type { StoredFile } from "../../src/model/media.ts";
 import { makePng } from "../support/make-png.ts";
 import { makeClip, makeSpeech } from "../support/media.ts";
 import { seeded } from "../support/seeded.ts";
+import { memoryDir } from "../support/memory-dir.ts";
 
 export type MediaTortureOptions = { cases: number; seed: number };
 export type MediaTortureCounts = {
@@ -38,10 +38,10 @@ const pick = <T>(random: Random, list: readonly T[]): T => {
 
 /**
  * Damages downloads and cache files in every way we know, `cases` times each, and counts what gets through. The same seed
- * does the same damage. Uses a server on loopback and a temporary folder, and cleans up.
+ * does the same damage. Uses a server on loopback and a temporary folder in memory, and cleans up.
  */
 export const tortureMedia = async ({ cases, seed }: MediaTortureOptions): Promise<MediaTortureCounts> => {
-  const dir = await mkdtemp(join(tmpdir(), "greenroom-torture-"));
+  const dir = await mkdtemp(join(memoryDir(), "greenroom-torture-"));
   const counts: MediaTortureCounts = {
     downloads: { cases: 0, accepted: 0 },
     files: { cases: 0, handedOut: 0, healed: 0 },
@@ -221,7 +221,7 @@ const tortureFiles = async (dir: string, { cases, random, counts }: Torture): Pr
   const root = join(dir, "files");
   let cache = await openMediaCache(root);
   for (let round = 0; round < cases; round += 1) {
-    const content = Buffer.alloc(16 + Math.floor(random() * 20_000), round % 251);
+    const content = Buffer.alloc(16 + Math.floor(random() * 8_000), round % 251);
     content.writeUInt32LE(round, 0);
     const file = await cache.put(content, "webm");
     const key = createHash("sha256").update(content).digest("hex");

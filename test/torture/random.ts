@@ -1,12 +1,8 @@
+import { seeded } from "../support/seeded.ts";
+
 /** Choices that are the same for the same seed. When a process is hit depends on the machine all the same. */
 export const createRandom = (seed: number) => {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seeded(seed);
   return {
     next,
     chance: (probability: number): boolean => next() < probability,

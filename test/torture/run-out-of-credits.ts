@@ -74,7 +74,7 @@ export const runWorkers = async (
   const task = {
     ...{ plan, home: stage.home, url: stage.emulator.url, clock: stage.clock() },
     ...{ skewMs: 0, diesAtStep: null, concurrency },
-    recovery: { quarantineMs: 120_000, clockJumpMs: 60_000, searchEveryMs: 5_000, createTimeoutMs: 12_000 },
+    recovery: { quarantineMs: 150_000, clockJumpMs: 60_000, searchEveryMs: 5_000, createTimeoutMs: 10_000 },
   };
   const workers = await Promise.all(
     Array.from({ length: processes }, () => startWorker(bundle, task, () => undefined)),

@@ -1,21 +1,41 @@
-import type { PlanEstimate } from "../../plan/estimate.ts";
-import type { Plan } from "../../model/plan.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
-import { describeMaker } from "../connect.ts";
+import type { KindEstimate, PlanEstimate } from "../../plan/estimate.ts";
+import type { Plan } from "../../model/plan.ts";
+import { askAccount, type Wallet } from "../account.ts";
+import { createConnector } from "../connect.ts";
 import { formatSeconds, formatTable, formatUsd, plural, shorten } from "../output.ts";
-import type { Session } from "../session.ts";
+import { describeMakers } from "../prepare-session.ts";
+import type { Session, SharedOptions } from "../session.ts";
 
-/** Says what a brief will make and what that costs. Spends and sends nothing. */
-export const runPlan = ({ loaded, estimate, choice, output }: Session): ExitCode => {
+export type PlanOptions = SharedOptions & {
+  /** Asks HeyGen, for nothing, for the balance and for the kinds of the looks. */
+  wallet?: boolean;
+};
+
+/** Says what a brief will make and what that costs. Spends nothing, and sends nothing unless it is asked for the wallet. */
+export const runPlan = async (session: Session, options: PlanOptions): Promise<ExitCode> => {
+  const { estimate, wallet } =
+    options.wallet === true ? await withWallet(session) : { estimate: session.estimate, wallet: null };
+  const { loaded, output } = session;
   const { plan } = loaded;
-  output.emit("plan", { plan, estimate });
+  output.emit("plan", { plan, estimate: { ...estimate, wallet } });
   output.say(
-    `${plan.brief.file}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMaker(choice)}\n`,
+    `${plan.brief.file}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMakers(session)}\n`,
   );
   output.say(sceneTable(plan));
   output.say(`\n${mediaTable(estimate)}\n`);
-  output.say(costLines(estimate).join("\n"));
+  output.say(costLines(estimate, session.prices.file, wallet).join("\n"));
   return exitCodes.done;
+};
+
+const withWallet = async (session: Session): Promise<{ estimate: PlanEstimate; wallet: Wallet | null }> => {
+  const connector = createConnector(session.choice, session.project, session.output);
+  try {
+    const { heygen } = await connector.connect();
+    return await askAccount(session, heygen);
+  } finally {
+    await connector.close();
+  }
 };
 
 const sceneTable = ({ videos }: Plan): string => {
@@ -25,46 +45,50 @@ const sceneTable = ({ videos }: Plan): string => {
     const said = scene.caption === null ? "" : variants.size === 1 ? "shared" : `${variants.size} versions`;
     const text =
       scene.caption ?? scene.overlays.map((overlay) => ("text" in overlay ? overlay.text : "")).join(" ");
-    return [scene.id, scene.layout, scene.presenter, said, shorten(text, 34)];
+    return [scene.id, scene.layout, scene.presenter, said, shorten(text, 40)];
   });
-  return formatTable([
-    ["scene", "layout", "presenter", "speech", `says, in row ${first?.row.index ?? 1}`],
-    ...rows,
-  ]);
+  return formatTable(
+    [["scene", "layout", "presenter", "speech", `says, in row ${first?.row.index ?? 1}`], ...rows],
+    [],
+    [4, 0],
+  );
 };
 
-const mediaTable = ({ needs }: PlanEstimate): string => {
-  const row = (name: string, kind: "speech" | "avatar"): string[] => {
-    const all = needs.filter(({ need }) => need.kind === kind);
-    const making = all.filter(({ cached }) => !cached);
-    const sum = (of: (each: (typeof all)[number]) => number): number =>
-      making.reduce((total, each) => total + of(each), 0);
-    return [
-      name,
-      String(all.reduce((total, { uses }) => total + uses, 0)),
-      String(all.length),
-      String(all.length - making.length),
-      String(making.length),
-      `${making.every(({ exact }) => exact) ? "" : "~"}${formatSeconds(sum(({ seconds }) => seconds))}`,
-      formatUsd(sum(({ usd }) => usd)),
-    ];
-  };
+const mediaTable = ({ speech, avatars }: PlanEstimate): string => {
+  const row = (
+    name: string,
+    { used, unique, cached, toMake, seconds, exact, usd }: KindEstimate,
+  ): string[] => [
+    name,
+    ...[used, unique, cached, toMake].map(String),
+    `${exact ? "" : "~"}${formatSeconds(seconds)}`,
+    `${exact ? "" : "~"}${formatUsd(usd)}`,
+  ];
   return formatTable(
     [
-      ["", "used", "unique", "cached", "to make", "length", "estimate"],
-      row("speech", "speech"),
-      row("avatar", "avatar"),
+      ["", "used", "unique", "cached", "to make", "length", "price"],
+      row("speech", speech),
+      row("avatar", avatars),
     ],
     [1, 2, 3, 4, 5, 6],
   );
 };
 
-const costLines = ({ toMake, withoutSharingUsd, asOf, maker, needs }: PlanEstimate): string[] => {
-  const whole = needs.reduce((total, { usd }) => total + usd, 0);
-  return [
-    maker === "heygen"
-      ? `To pay: about ${formatUsd(toMake.usd)} (list prices of ${asOf}; an estimate, not a bill).`
-      : `To pay: nothing offline. With HeyGen about ${formatUsd(toMake.usd)} (list prices of ${asOf}; an estimate).`,
-    `Sharing scenes between rows saves about ${formatUsd(Math.max(0, withoutSharingUsd - whole))}.`,
-  ];
+const costLines = (estimate: PlanEstimate, priceFile: string | null, wallet: Wallet | null): string[] => {
+  const { toMake, toPayUsd, sharingSavesUsd, asOf, maker, presenterMaker } = estimate;
+  const about = (usd: number): string => `${toMake.exact ? "" : "about "}${formatUsd(usd)}`;
+  const later = `with HeyGen ${about(toMake.usd)}`;
+  const pay =
+    maker === "emulator"
+      ? `nothing offline; ${later}`
+      : presenterMaker === "emulator"
+        ? `${about(toPayUsd)} for this draft; ${later}`
+        : about(toPayUsd);
+  return formatTable([
+    ["To pay:", pay],
+    ["", `by ${priceFile ?? "HeyGen's list prices"} of ${asOf}; an estimate, not a bill`],
+    ...(toMake.exact ? [] : [["", "~ by the number of words: exact once the speech is made"]]),
+    ["Saved:", `about ${formatUsd(sharingSavesUsd)}, by sharing what is said in several places`],
+    ...(wallet === null ? [] : [["Wallet:", wallet.text]]),
+  ]).split("\n");
 };

@@ -5,23 +5,28 @@ import { exitCodes, type AppError, type ExitCode } from "../../errors.ts";
 import { stageFiles, unstageFiles } from "../../media/index.ts";
 import type { Key } from "../../model/media.ts";
 import type { VideoProps } from "../../model/video-props.ts";
-import { describeMaker } from "../connect.ts";
-import { plural } from "../output.ts";
+import { formatSeconds, formatUsd, plural } from "../output.ts";
 import type { Project } from "../project.ts";
+import type { Prepared } from "../../prepare/index.ts";
 import { reportError } from "../report-error.ts";
 import { resolveVideos, stagedFiles } from "../resolve-videos.ts";
-import { finishSession, prepareSession, type Session, type SharedOptions } from "../session.ts";
+import { describeMakers, prepareSession, type PrepareOptions } from "../prepare-session.ts";
+import { estimateNow, finishSession, type Session, type SharedOptions } from "../session.ts";
 
 /**
  * The pre-render step: makes the media of a brief, stages it under `public/media`, and writes the props of every video to
  * `public/prepared/<id>.json`, where Studio and `npx remotion render <id>` find them.
  */
-export const runPrepare = async (session: Session, options: SharedOptions): Promise<ExitCode> => {
-  const { output, loaded, project, cache, choice } = session;
+export const runPrepare = async (
+  session: Session,
+  options: SharedOptions & PrepareOptions,
+): Promise<ExitCode> => {
+  const { output, loaded, project, cache } = session;
   output.say(
-    `${loaded.plan.brief.file}: ${plural(loaded.plan.videos.length, "video")}, made by ${describeMaker(choice)}`,
+    `${loaded.plan.brief.file}: ${plural(loaded.plan.videos.length, "video")}, made by ${describeMakers(session)}`,
   );
-  const prepared = await prepareSession(session);
+  const prepared = await prepareSession(session, options);
+  if (options.only === "speech") return reportSpeech(session, prepared);
   const { ready: videos, lacking } = resolveVideos(loaded.plan, prepared);
   const ready = videos.map(({ props }) => props);
 
@@ -46,6 +51,19 @@ export const runPrepare = async (session: Session, options: SharedOptions): Prom
   return reportFailures(prepared.failed, lacking, session);
 };
 
+/** The speech alone makes no video; what it tells is the exact price of the rest. */
+const reportSpeech = async (session: Session, { made, failed }: Prepared): Promise<ExitCode> => {
+  const { output, loaded } = session;
+  const { avatars, toPayUsd, toMake, asOf } = await estimateNow(session);
+  output.emit("prepared", { videos: [], made, failed: [...failed.keys()], toPayUsd, exact: toMake.exact });
+  output.say(
+    avatars.toMake === 0
+      ? "The presenters are all in the cache."
+      : `The presenters: ${plural(avatars.toMake, "clip")}, ${formatSeconds(avatars.seconds)}, ${formatUsd(avatars.usd)} by the prices of ${asOf}.\nMake them:  greenroom prepare ${loaded.plan.brief.file} --budget ${Math.ceil(toPayUsd)}`,
+  );
+  return reportFailures(failed, [], session);
+};
+
 /** Says each failure once, and which videos it keeps from being made. */
 export const reportFailures = (
   failed: ReadonlyMap<Key, AppError>,
@@ -55,6 +73,7 @@ export const reportFailures = (
   if (failed.size === 0) return exitCodes.done;
   const codes = new Map([...failed.values()].map((error) => [error.message, error]));
   const [first = exitCodes.failed] = [...codes.values()].map((error) => reportError(error, output));
+  if (lacking.length === 0) return first;
   output.say(
     `${plural(lacking.length, "video")} could not be made: ${lacking.slice(0, 10).join(", ")}${lacking.length > 10 ? ", …" : ""}`,
   );

@@ -16,17 +16,19 @@ import {
   type RenderJob,
   type RenderOutcome,
 } from "../../render/index.ts";
-import { describeMaker } from "../connect.ts";
 import { describeProgress } from "../describe-progress.ts";
 import type { Drawer } from "../drawer.ts";
 import { formatSeconds, plural } from "../output.ts";
 import { reportError } from "../report-error.ts";
 import { needsOf, resolveVideos, stagedFiles } from "../resolve-videos.ts";
 import { sceneOnly } from "../scene-only.ts";
-import { finishSession, prepareSession, type Session } from "../session.ts";
+import { describeMakers, prepareSession, type PrepareOptions } from "../prepare-session.ts";
+import { estimateNow, finishSession, type Session } from "../session.ts";
+import type { NeedEstimate } from "../../plan/estimate.ts";
+import type { Key } from "../../model/media.ts";
 import { reportFailures } from "./prepare.ts";
 
-export type RenderOptions = {
+export type RenderOptions = Omit<PrepareOptions, "only"> & {
   out?: string;
   failFast?: boolean;
   concurrency?: number;
@@ -42,13 +44,13 @@ export const runRender = async (
   options: RenderOptions,
   drawer: Drawer,
 ): Promise<ExitCode> => {
-  const { output, loaded, project, cache, choice, signal } = session;
+  const { output, loaded, project, cache, signal } = session;
   const { plan } = loaded;
   const startedAt = performance.now();
   output.say(
-    `${plan.brief.file}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMaker(choice)}`,
+    `${plan.brief.file}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMakers(session)}`,
   );
-  const prepared = await prepareSession(session);
+  const prepared = await prepareSession(session, options);
   const { ready, lacking } = resolveVideos(plan, prepared);
   await stageFiles(
     cache,
@@ -59,9 +61,11 @@ export const runRender = async (
     project.stageDir,
   );
 
+  const { asOf, needs } = await estimateNow(session);
+  const costs: NeedCosts = { asOf, of: new Map(needs.map((need) => [need.key, need])) };
   const jobs = ready.map(({ video, props }): RenderJob => {
     const part = partOf(props, options);
-    return { ...part, media: mediaOf(session, video, prepared.manifest), cost: costOf(session, video) };
+    return { ...part, media: mediaOf(session, video, prepared.manifest), cost: costOf(costs, video) };
   });
   const outDir = path.resolve(options.out ?? project.outDir);
   const outcomes = jobs.length === 0 ? [] : await renderJobs(session, jobs, { outDir, options, drawer });
@@ -189,8 +193,16 @@ const mediaOf = ({ loaded }: Session, video: PlannedVideo, { entries }: Manifest
     return entry === undefined ? [] : [{ key, kind: entry.kind, digest: entry.original.digest }];
   });
 
-const costOf = ({ estimate }: Session, video: PlannedVideo): Receipt["cost"] => {
-  const keys = new Set(video.scenes.flatMap(({ speech, avatar }) => [speech, avatar]));
-  const usd = estimate.needs.filter(({ key }) => keys.has(key)).reduce((total, each) => total + each.usd, 0);
-  return { estimatedUsd: Number(usd.toFixed(4)), pricesAsOf: estimate.asOf };
+type NeedCosts = { asOf: string; of: ReadonlyMap<Key, NeedEstimate> };
+
+const costOf = ({ asOf, of }: NeedCosts, { scenes }: PlannedVideo): Receipt["cost"] => {
+  const keys = new Set(scenes.flatMap(({ speech, avatar }) => [speech, avatar]));
+  const needs = [...keys].flatMap((key) => (key === null ? [] : (of.get(key) ?? [])));
+  const sum = (usd: (each: NeedEstimate) => number): number =>
+    Number(needs.reduce((total, each) => total + usd(each), 0).toFixed(4));
+  return {
+    estimatedUsd: sum(({ guessedUsd }) => guessedUsd),
+    actualUsd: sum(({ usd }) => usd),
+    pricesAsOf: asOf,
+  };
 };

@@ -125,9 +125,12 @@ const cases: Record<string, Case> = {
 
 const noConfig = {
   apiKey: undefined,
+  secrets: [],
   heygenUrl: undefined,
   home: undefined,
   browser: undefined,
+  prices: undefined,
+  confirmAboveUsd: 1,
   searchPath: undefined,
 };
 

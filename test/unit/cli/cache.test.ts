@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { formatByteSize, parseByteSize } from "../../../src/cli/byte-size.ts";
 import { checkCache, exportTo, importFrom, listCache, shrinkCache } from "../../../src/cli/commands/cache.ts";
 import type { Output } from "../../../src/cli/output.ts";
+import { readConfig } from "../../../src/cli/config.ts";
 import { projectAt } from "../../../src/cli/project.ts";
 import { encodeWav, openMediaCache } from "../../../src/media/index.ts";
 import { age, bytesOf, entryPath, keyNamed, storeDerived, storeSpeech } from "../../support/media-cache.ts";
@@ -15,13 +16,7 @@ const sound = encodeWav({ sampleRate: 48_000, channels: [new Float32Array(48)] }
 /** A project with one speech, two segments and a picture in its cache, and what commands say in it. */
 const makeProjectCache = async () => {
   const root = await makeTempDir();
-  const config = {
-    home: undefined,
-    apiKey: undefined,
-    heygenUrl: undefined,
-    browser: undefined,
-    searchPath: undefined,
-  };
+  const config = readConfig({}, root);
   const project = projectAt(root, config);
   const cache = await openMediaCache(project.mediaDir);
   await storeSpeech(cache, keyNamed("a"), sound);
@@ -33,7 +28,9 @@ const makeProjectCache = async () => {
     mode: "lines",
     say: (text) => void said.push(text),
     emit: (event, value) => void events.push({ event, ...value }),
+    raw: (text) => void said.push(text),
     warn: (text) => void said.push(text),
+    confirm: null,
     step: (_, run) => run({ progress: () => undefined, title: (text) => void said.push(text) }),
   };
   const tools = { project, output, signal: new AbortController().signal };

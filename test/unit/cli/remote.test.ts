@@ -2,6 +2,7 @@ import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { MockAgent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
+import { readConfig } from "../../../src/cli/config.ts";
 import { loadPlan, locateSource } from "../../../src/cli/load-plan.ts";
 import { findProject } from "../../../src/cli/project.ts";
 import { openMediaCache, takeRemoteData } from "../../../src/media/index.ts";
@@ -10,13 +11,7 @@ import { repositoryRoot } from "../../support/browser.ts";
 import { briefWith, makeProject } from "../../support/project.ts";
 
 const sheet = "https://sheets.example.com/export?format=csv&key=secret";
-const noConfig = {
-  apiKey: undefined,
-  heygenUrl: undefined,
-  home: undefined,
-  browser: undefined,
-  searchPath: undefined,
-};
+const noConfig = readConfig({}, "/nowhere");
 
 /** Two hosts: one with a sheet, one with a picture. */
 const makeWorld = (rows: string, picture: Buffer | string) => {
@@ -63,6 +58,7 @@ const plan = async (rows: string, picture: Buffer | string = "") => {
       { ...loaded.plan, needs: Object.fromEntries(assets) },
       {
         ...{ cache, locate: locateSource, remote: { dispatcher }, now: Date.now },
+        ledger: { file: path.join(dir, ".greenroom/ledger.db") },
         connect: () => Promise.reject(new Error("nothing is made here")),
         sleep: () => Promise.resolve(),
       },

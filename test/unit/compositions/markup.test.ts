@@ -298,3 +298,19 @@ describe("a transition in the whole picture", () => {
     expect(at("fade", 1)).not.toMatch(/clip-path|left:-/);
   });
 });
+
+test("a text of a row is drawn as the text that it is, and never read as HTML", () => {
+  const evil = `<img src=x onerror="alert('x')"><script>steal()</script>&lt;b`;
+  const shown: OverlayProps[] = [
+    { kind: "title", text: evil, kicker: evil, ...timed },
+    { kind: "bullets", title: evil, items: [{ text: evil, fromMs: 500 }], ...timed },
+    { kind: "cta", text: evil, url: evil, ...timed },
+    { kind: "quote", text: evil, by: evil, ...timed },
+  ];
+  for (const overlay of shown) {
+    const markup = graphicsMarkup(fitted([sampleScene({ id: "a", overlays: [overlay] })]), 120);
+    // Words may lie in elements of their own, so tags are looked for and not the whole text.
+    expect(markup).toMatch(/&lt;img/);
+    expect(markup).not.toMatch(/<img src=x|<script|<b[\s>]|onerror="/i);
+  }
+});

@@ -3,9 +3,11 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { brandSchema } from "../../../src/model/brand.ts";
+import { priceFileSchema } from "../../../src/heygen/prices.ts";
 import { briefSchema } from "../../../src/model/brief.ts";
 import { findLayout } from "../../../src/model/templates/index.ts";
 
+const costs = path.join("docs", "costs.md");
 const pages = [
   "README.md",
   ...(await readdir("docs", { recursive: true }))
@@ -28,10 +30,22 @@ test("every YAML example in the docs is a brief that the schema takes, with layo
   }
 });
 
-test("every JSON example in the docs is a brand that the schema takes", async () => {
-  const brands = (await Promise.all(pages.map((page) => blocks(page, "json")))).flat();
-  expect(brands.length).toBeGreaterThan(0);
-  for (const text of brands) brandSchema.parse(JSON.parse(text));
+test("every JSON example in the docs is a price list or a brand that the schema takes", async () => {
+  const [prices, brands] = await Promise.all(
+    [[costs], pages.filter((page) => page !== costs)].map(async (some) =>
+      (await Promise.all(some.map((page) => blocks(page, "json")))).flat(),
+    ),
+  );
+  expect(prices).toHaveLength(1);
+  expect(brands?.length).toBeGreaterThan(0);
+  for (const text of prices ?? []) priceFileSchema.parse(JSON.parse(text));
+  for (const text of brands ?? []) brandSchema.parse(JSON.parse(text));
+});
+
+test("docs/costs.md names every price", async () => {
+  const text = await readFile(costs, "utf8");
+  for (const field of Object.keys(priceFileSchema.shape).filter((name) => name !== "$schema"))
+    expect(text).toContain(`\`${field}\``);
 });
 
 test("every link between the pages leads to a file and, with #, to one of its headings", async () => {

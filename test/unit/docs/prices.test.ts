@@ -12,7 +12,7 @@ test("the README's prices are those that estimates are made from, with their dat
   const { studio_avatar, digital_twin, photo_avatar } = avatarPerMinute.avatar_iv;
   expect(digital_twin).toBe(studio_avatar);
   for (const price of [speechPerMinute, studio_avatar, photo_avatar])
-    expect(readme).toContain(`| ${price} |`);
+    expect(readme).toContain(`| ${JSON.stringify(price)} |`);
 });
 
 test("the README's arithmetic for a hundred rows is right, the breath included", () => {

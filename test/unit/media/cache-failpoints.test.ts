@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -9,6 +8,7 @@ import { diskOperations, type DiskHook, type DiskOperation } from "../../../src/
 import { openMediaCache, type MediaCache } from "../../../src/media/index.ts";
 import { parseRecord } from "../../../src/media/record-file.ts";
 import { storedFileSchema } from "../../../src/model/media.ts";
+import { memoryDir } from "../../support/memory-dir.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
 
 const key = "a".repeat(64);
@@ -19,11 +19,11 @@ const daysAgo = (count: number): Date => new Date(Date.now() - count * 86_400_00
 /** A cache that was here yesterday: a corrupt file, a record that is to be used again, and the rest of a dead process. */
 let used: string;
 beforeAll(async () => {
-  used = await fillUsedCache(await mkdtemp(join(tmpdir(), "greenroom-test-")));
+  used = await fillUsedCache(await mkdtemp(join(memoryDir(), "greenroom-test-")));
 });
 afterAll(() => rm(used, { recursive: true }));
 const makeUsedCache = async (): Promise<string> => {
-  const dir = await makeTempDir();
+  const dir = await makeTempDir(memoryDir());
   await cp(used, dir, { recursive: true, preserveTimestamps: true });
   return dir;
 };
@@ -120,7 +120,7 @@ test.each<[string, (at: number) => Errno]>([
 ])(
   "%s at any file operation is told with a remedy or does no harm, leaves nothing partial, and the next run goes on",
   async (_, errnoAt) => {
-    const expected = await work(await openMediaCache(await makeTempDir()));
+    const expected = await work(await openMediaCache(await makeTempDir(memoryDir())));
     const count = (await stepsOf()).length;
     let failures = 0;
     for (let at = 0; at < count; at += 1) {
@@ -150,7 +150,7 @@ test.each<[string, (at: number) => Errno]>([
 );
 
 test("a process that dies at any file operation leaves nothing partial, and the next one goes on and sweeps up", async () => {
-  const expected = await work(await openMediaCache(await makeTempDir()));
+  const expected = await work(await openMediaCache(await makeTempDir(memoryDir())));
   const count = (await stepsOf()).length;
   for (let at = 0; at < count; at += 1) {
     const dir = await makeUsedCache();
@@ -169,7 +169,7 @@ test("a process that dies at any file operation leaves nothing partial, and the 
 });
 
 test("a disk that fills up in the middle of a long write stops it, and what was written is given back", async () => {
-  const dir = await makeTempDir();
+  const dir = await makeTempDir(memoryDir());
   let writes = 0;
   const cache = await openMediaCache(dir, {
     onDisk: (operation) => {
@@ -187,7 +187,7 @@ test("a disk that fills up in the middle of a long write stops it, and what was 
 });
 
 test("a cache that may only be read is read, and what is corrupt in it is not handed out", async () => {
-  const dir = await makeTempDir();
+  const dir = await makeTempDir(memoryDir());
   const { derived } = (await work(await openMediaCache(dir))) as { derived: { file: { digest: string } } };
   await writeFile(join(dir, "tmp", "old.part"), "");
   const file = join(dir, "files", digest.slice(0, 2), `${digest}.bin`);

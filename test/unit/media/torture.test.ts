@@ -7,4 +7,4 @@ test("of 200 damaged downloads none is accepted; of 200 damaged cache files none
     files: { cases: 200, handedOut: 0, healed: 200 },
     failures: {},
   });
-});
+}, 180_000);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readFallbackFonts } from "../../../src/data/read-fonts.ts";
 import type { FontFamily } from "../../../src/model/font.ts";
-import { chooseFonts, orderFallbacks } from "../../../src/plan/choose-fonts.ts";
+import { characterSorter, chooseFonts, orderFallbacks } from "../../../src/plan/choose-fonts.ts";
 import { latinFont } from "../../support/plan-input.ts";
 
 let fallbacks: FontFamily[];
@@ -72,6 +72,18 @@ describe("the fonts of a text", () => {
   test("say nothing of a character that no family has", () => {
     expect(choose("\u{10fffd}").fallbackFamilies).toEqual([]);
   });
+});
+
+test.each([
+  "Hello, world! 100 % “sure” — $5, Łódź",
+  "港へようこそ 2026 Привет ♥",
+  "مرحبا שלום 안녕하세요",
+  "from 🇩🇪 to 🏴󠁧󠁢󠁥󠁮󠁧󠁿, 👩‍👩‍👧 👍🏽 ❤️ 1️⃣ # ♥",
+])("one character of each sort stands for all of them: %s", (text) => {
+  const sortOf = characterSorter([latinFont, ...fallbacks]);
+  const standing = [...new Map(Array.from(text, (character) => [sortOf(character), character])).values()];
+  expect(standing.length).toBeLessThan(new Set(text).size);
+  expect(choose(standing.join(""))).toEqual(choose(text));
 });
 
 test("a family behind the brand's that says no range serves everything but emoji", () => {

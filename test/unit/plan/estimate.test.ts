@@ -49,9 +49,54 @@ describe("an estimate", () => {
 
   test("of a plan that is all in the cache is nothing", () => {
     const { toMake, withoutSharingUsd } = estimatePlan(plan, prices, () => ({ cached: true, seconds: 1 }));
-    expect(toMake).toEqual({ speech: 0, avatars: 0, seconds: 0, usd: 0 });
+    expect(toMake).toEqual({ speech: 0, avatars: 0, seconds: 0, exact: true, usd: 0 });
     expect(withoutSharingUsd).toBeGreaterThan(0);
   });
+});
+
+describe("an estimate of a draft", () => {
+  const draft = planVideos(
+    planInput({
+      maker: "heygen",
+      presenterMaker: "emulator",
+      brief: { scenes: [{ id: "a", layout: "presenter-third", say: "One two three." }] },
+    }),
+  );
+
+  test("has the voices to pay and not the presenters, and says what those would cost", () => {
+    const { toPayUsd, speech, avatars, toMake } = estimatePlan(draft, prices, () => nothing);
+    expect(toPayUsd).toBe(speech.usd);
+    expect(avatars.usd).toBeGreaterThan(0);
+    expect(toMake.usd).toBeCloseTo(speech.usd + avatars.usd, 9);
+  });
+
+  test("has other clips than the real thing, of the stand-in, and the same speech", () => {
+    const real = planVideos(
+      planInput({ brief: { scenes: [{ id: "a", layout: "presenter-third", say: "One two three." }] } }),
+    );
+    const [drafted, final] = [draft, real].map(({ videos }) => videos[0]?.scenes[0]);
+    expect(drafted?.speech).toBe(final?.speech);
+    expect(drafted?.avatar).not.toBe(final?.avatar);
+    expect(draft.needs[drafted?.avatar ?? ""]).toMatchObject({ avatarId: "mira-knit-front" });
+  });
+});
+
+test("an estimate says what words alone let expect, also when the speech is there", () => {
+  const before = estimatePlan(plan, prices, () => nothing);
+  const after = estimatePlan(plan, prices, () => ({ cached: true, seconds: 3 }));
+  expect(after.needs.map(({ guessedUsd }) => guessedUsd)).toEqual(before.needs.map(({ usd }) => usd));
+  expect(after.needs.map(({ usd }) => usd)).not.toEqual(before.needs.map(({ usd }) => usd));
+});
+
+test("an estimate sums up each kind: what is used, kept and to be made, and what sharing saves", () => {
+  const [kept = ""] = keysOf("speech");
+  const { speech, avatars, sharingSavesUsd, withoutSharingUsd, needs } = estimatePlan(plan, prices, (key) =>
+    key === kept ? { cached: true, seconds: 2 } : nothing,
+  );
+  expect(speech).toMatchObject({ used: 8, unique: 5, cached: 1, toMake: 4, exact: false });
+  expect(avatars).toMatchObject({ used: 8, unique: 5, cached: 0, toMake: 5, exact: false });
+  const once = needs.reduce((total, { usd }) => total + usd, 0);
+  expect(sharingSavesUsd).toBeCloseTo(withoutSharingUsd - once, 9);
 });
 
 describe("the length of what is said", () => {

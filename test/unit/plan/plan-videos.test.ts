@@ -47,8 +47,11 @@ describe("a plan", () => {
     expect(made.videos).toHaveLength(200);
     expect(kindsOf(made, "speech")).toBe(204);
     expect(kindsOf(made, "avatar")).toBe(204);
-    // One search a row for its picture, and one for the logo: work grows with the rows and not faster.
-    expect(searches).toBe(201);
+    // One for the picture of a scene that no row changes, and one for the logo.
+    expect(searches).toBe(2);
+    const [first, last] = [made.videos[0], made.videos.at(-1)];
+    expect(last?.scenes[4]).toBe(first?.scenes[4]);
+    expect(last?.fonts).toBe(first?.fonts);
   });
 
   test("looks a voice and an avatar up in scene, brief and brand, in this order", () => {

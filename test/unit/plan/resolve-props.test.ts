@@ -70,6 +70,14 @@ const resolve = (spec: PlanSpec): VideoProps => {
 const scene = { id: "a", layout: "presenter-third", say: "Your routes, your crew." };
 
 describe("the props of a video", () => {
+  test("say that a draft's presenter is another's than its voice, and nothing where both are one's", () => {
+    expect(resolve({ maker: "heygen", presenterMaker: "emulator" })).toMatchObject({
+      maker: "heygen",
+      presenterMaker: "emulator",
+    });
+    expect(resolve({ maker: "heygen" })).not.toHaveProperty("presenterMaker");
+  });
+
   test("are of the schema that compositions read, and name no path and no link", () => {
     const props = resolve({
       brief: { music: { track: "calm", volume: 0.2 }, scenes: [scene] },

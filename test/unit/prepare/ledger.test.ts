@@ -249,6 +249,29 @@ describe("pace", () => {
     expect(ask()).toBe("begun");
   });
 
+  test("leaves no place to a video that has ended without anybody waiting for it, nor to one forgotten long ago", async () => {
+    const clocks = createClocks();
+    const ledger = await openTestLedger(await ledgerFile(), clocks);
+    const left = submit(ledger, "left");
+    expect(ledger.orphans("heygen")).toEqual([]);
+    ledger.release(left);
+    expect(ledger.orphans("heygen")).toEqual(["video-left"]);
+    expect([...ledger.begun("heygen")]).toEqual([`${left.key}:${left.driver}`]);
+
+    const { job } = ledger.claim(orderOf("next"));
+    const ask = () => ledger.begin(job, intentOf(job), { ...pace, mostAtOnce: 1 }).status;
+    expect(ask()).toBe("full");
+    ledger.recordRemoteStatus("video-left", "completed");
+    expect([...ledger.remoteNews()]).toEqual(["video-left"]);
+    expect(ask()).toBe("begun");
+
+    const { job: third } = ledger.claim(orderOf("third"));
+    ledger.release(job);
+    expect(ledger.begin(third, intentOf(third), { ...pace, mostAtOnce: 1 }).status).toBe("full");
+    clocks.pass(31 * 60_000);
+    expect(ledger.begin(third, intentOf(third), { ...pace, mostAtOnce: 1 }).status).toBe("begun");
+  });
+
   test("a pause is not made longer by a clock that is set back", async () => {
     const clocks = createClocks();
     const ledger = await openTestLedger(await ledgerFile(), clocks);

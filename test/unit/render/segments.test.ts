@@ -28,7 +28,7 @@ describe("the name of a scene's picture", () => {
     ["the video's name and title", scene, { ...video, id: "other", title: "Other" }],
     ["other scenes of the video", scene, { ...video, scenes: [] }],
     ["the music", scene, sampleVideo()],
-    ["who made it", scene, { ...video, maker: "heygen" }],
+    ["who made it", scene, { ...video, maker: "heygen", presenterMaker: "emulator" }],
   ])("is the same whatever %s", (_, of, within) => {
     expect(nameOf(of, within)).toBe(name);
   });

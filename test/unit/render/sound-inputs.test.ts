@@ -23,7 +23,7 @@ const firstScene = (changes: Partial<SceneProps>): VideoProps => ({
 });
 
 /** A value for each of the props that is another than the video's; what is heard changes, or it does not. */
-const changes: Record<keyof VideoProps, { to: VideoProps; isHeard: boolean }> = {
+const changes: Record<keyof Required<VideoProps>, { to: VideoProps; isHeard: boolean }> = {
   version: { to: { ...video }, isHeard: false },
   id: { to: { ...video, id: "bea" }, isHeard: false },
   title: { to: { ...video, title: "Hello Bea" }, isHeard: false },
@@ -44,6 +44,7 @@ const changes: Record<keyof VideoProps, { to: VideoProps; isHeard: boolean }> = 
   scenes: { to: { ...video, scenes: [second, spoken] }, isHeard: true },
   music: { to: { ...video, music: null }, isHeard: true },
   maker: { to: { ...video, maker: "heygen" }, isHeard: false },
+  presenterMaker: { to: { ...video, presenterMaker: "heygen" }, isHeard: false },
   part: { to: { ...video, part: "graphics" }, isHeard: false },
   fitted: { to: { ...video, fitted: { title: { fontSize: 40, lines: ["Hello"] } } }, isHeard: false },
 };
