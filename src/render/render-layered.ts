@@ -70,6 +70,9 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
   } finally {
     isStopped = true;
     await Promise.all([compositor.close(), pages.close()]);
+    // What nobody waited for any more still puts its temporary files away.
+    const { inFlight, drawing } = pictureTools;
+    await Promise.allSettled([...inFlight.values(), ...drawing.values()]);
     await joining.onIdle();
   }
 };

@@ -97,7 +97,7 @@ const segmentsOf = async (home: string): Promise<Map<string, string>> => {
   const segments = new Map<string, string>();
   for (const file of await filesIn(path.join(home, "media/derived"))) {
     const record = JSON.parse(await readFile(file, "utf8")) as object;
-    if (!("frames" in record) || !("file" in record)) continue;
+    if (!("name" in record) || record.name !== "segment") continue;
     const { ino, mtimeMs } = await stat(file);
     segments.set(file, `${ino} ${mtimeMs}`);
   }

@@ -58,6 +58,14 @@ const runElsewhere: Record<string, { file: string; as: string }> = {
     file: "test/pipeline/studio.test.ts",
     as: '"render", "welcome-ada-16x9"',
   },
+  "npx greenroom cache export clips.tar": {
+    file: "test/unit/cli/cache.test.ts",
+    as: 'exportTo(path.join(root, "clips.tar")',
+  },
+  "npx greenroom cache import clips.tar": {
+    file: "test/unit/cli/cache.test.ts",
+    as: 'importFrom(path.join(root, "clips.tar")',
+  },
   // What .ci/run does cannot be run by one of its own tests.
   "npm ci": { file: ".ci/run", as: "npm ci" },
   "npm test": { file: ".ci/run", as: "npm test" },

@@ -231,7 +231,9 @@ test("changing one word of a shared scene makes one speech and one clip", async 
   emulator.clearLog();
   expect(await greenroom("prepare", file, "--rows", "1")).toMatchObject({ code: 0 });
   const posts = emulator.requests.filter(({ method }) => method === "POST").map((request) => request.path);
-  expect(posts.sort()).toEqual(["/v3/assets", "/v3/videos", "/v3/voices/speech"]);
+  // Free of charge: a copy of the speech, and the sound that drives the clip.
+  const uploads = ["/v3/assets", "/v3/assets"];
+  expect(posts.sort()).toEqual([...uploads, "/v3/videos", "/v3/voices/speech"]);
 });
 
 const rgbOf = (colour: string): Rgb => {

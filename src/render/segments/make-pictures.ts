@@ -56,7 +56,10 @@ export const makePictures = async (
   const painted = new Map(
     [...posterScenes].map(([shown, scene]) => {
       const ready = drawn.ready.get(scene) ?? Promise.resolve();
-      return [shown, heard(ready.then(() => paintPoster(shown, scene, tools)))];
+      const poster = heard(ready.then(() => paintPoster(shown, scene, tools)));
+      tools.drawing.set(shown, poster);
+      void heard(poster.finally(() => tools.drawing.delete(shown)));
+      return [shown, poster];
     }),
   );
 

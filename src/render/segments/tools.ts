@@ -34,7 +34,7 @@ export type PictureTools = {
   quality: Quality;
   /** Segments, or pages of Chrome, that are worked on at once. */
   concurrency: number;
-  /** Plates that are being drawn before their scenes were read, by what names them. */
+  /** Plates that are being drawn before their scenes were read, and posters that are being painted, by what names them. */
   drawing: Map<Digest, Promise<Plate>>;
   /** Segments that are being made, by the digest of where they will be remembered. */
   inFlight: Map<Digest, Promise<Segment>>;
