@@ -16,5 +16,12 @@ export { estimatePlan } from "./plan/estimate.ts";
 export { planVideos } from "./plan/plan-videos.ts";
 export { resolveProps } from "./plan/resolve-props.ts";
 export { prepareMedia } from "./prepare/index.ts";
-export { bundleCompositions, findBrowser, openGuardedBrowser } from "./browser/index.ts";
+export {
+  bundleCompositions,
+  bundleMarkup,
+  bundlePlatePage,
+  findBrowser,
+  openGuardedBrowser,
+  openPage,
+} from "./browser/index.ts";
 export { renderVideos } from "./render/index.ts";
