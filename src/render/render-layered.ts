@@ -9,6 +9,7 @@ import { loadMarkup, type Markup } from "./segments/markup.ts";
 import { makePictures, type VideoPicture } from "./segments/make-pictures.ts";
 import { finishedSize } from "./segments/segment.ts";
 import type { PictureTools } from "./segments/tools.ts";
+import { rememberFilms } from "./segments/remember-films.ts";
 import { versionsOf } from "./segments/versions.ts";
 
 /**
@@ -24,7 +25,10 @@ const joinedAtOnce = 2;
  * presenters. While the segments of some videos are encoded, Chrome draws for the next.
  */
 export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineTools): Promise<void> => {
-  const compositor = openCompositor({ threads: tools.concurrency });
+  const compositor = openCompositor({
+    threads: tools.concurrency,
+    readFilm: rememberFilms(tools.cache),
+  });
   const pages = openPlatePages({
     page: () => {
       compositor.warm(); // what is drawn will be composed

@@ -73,15 +73,19 @@ export const finishVideo = (
     await Promise.allSettled(making);
     signal?.throwIfAborted();
     const [sound, picture] = await Promise.all(making);
-    await joinVideo({
+    const joining = joinVideo({
       ...{ segments: picture.segments, sound: sound.path, target: video },
       ...{ title: props.title, fps: props.fps, frames, signal },
     });
-    const facts = await checkVideo(video, { id: job.id, frames, fps: props.fps, ...picture.size }, signal);
-    await copyFile(picture.poster, join(dir, files.poster));
     const cues = cutCues(captionCues(props), props.fps, form.range);
-    await writeFile(join(dir, files.srt), toSrt(cues));
-    await writeFile(join(dir, files.vtt), toVtt(cues));
+    const beside = [
+      copyFile(picture.poster, join(dir, files.poster)),
+      writeFile(join(dir, files.srt), toSrt(cues)),
+      writeFile(join(dir, files.vtt), toVtt(cues)),
+    ];
+    await Promise.allSettled([joining, ...beside]);
+    await Promise.all([joining, ...beside]);
+    const facts = await checkVideo(video, { id: job.id, frames, fps: props.fps, ...picture.size }, signal);
     const receipt = await makeReceipt(job, tools, { ...facts, ...sound, ...picture, video });
     await writeFile(join(dir, receiptName), `${JSON.stringify(receipt, null, 2)}\n`);
     signal?.throwIfAborted();

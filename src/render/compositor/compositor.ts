@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { MachineError } from "../../errors.ts";
 import type { CellFinding, Sheet } from "./cut-sheet.ts";
 import type { ComposeJob, PaintJob } from "./job.ts";
-import { KnownFilms } from "./known-films.ts";
+import { KnownFilms, readFilm, type ReadFilm } from "./known-films.ts";
 import { errorOf, type Answer, type Request, type Task } from "./tasks.ts";
 
 export type ComposeOptions = {
@@ -36,9 +36,16 @@ type Job = {
 };
 
 /** A compositor of `threads` threads, each of which does one job at a time. Threads start when they are first needed. */
-export const openCompositor = ({ threads }: { threads: number }): Compositor => {
+export const openCompositor = ({
+  threads,
+  readFilm: read = readFilm,
+}: {
+  threads: number;
+  /** @default reads each film once */
+  readFilm?: ReadFilm;
+}): Compositor => {
   const pool = new ThreadPool(threads);
-  const known = new KnownFilms();
+  const known = new KnownFilms(read);
   return {
     cut: (sheet, signal) => pool.run({ kind: "cut", sheet }, { signal }),
     compose: async (job, options = {}) => {

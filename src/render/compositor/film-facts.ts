@@ -1,91 +1,16 @@
-import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from "mediabunny";
-import { MediaError } from "../../errors.ts";
-import { runFfmpeg } from "../../media/ffmpeg.ts";
+import { z } from "zod";
 
-/** What is to be known of a film before its frames are decoded. */
-export type FilmFacts = {
+export const filmFactsSchema = z.object({
   /** When each frame is shown, in seconds, in order. */
-  timestamps: number[];
+  timestamps: z.array(z.number()).min(1),
   /** Frames in front of time 0, which players do not show; they are not in `timestamps`. */
-  hasEarlierFrames: boolean;
+  hasEarlierFrames: z.boolean(),
   /** As players that repeat it see it. */
-  durationInSeconds: number;
-  codec: string;
+  durationInSeconds: z.number(),
+  codec: z.string(),
   /** How its colours are stored, in the words of ffmpeg's scaler. */
-  matrix: string;
-  range: "tv" | "pc";
-};
-
-/**
- * Reads a film's times with the library that Chrome's whole-frame path reads them with, so that both mean the same frame, and
- * its colours with ffmpeg, which looks for them in the picture's own stream too.
- *
- * @throws MediaError when it is no film.
- */
-export const readFilmFacts = async (file: string, signal?: AbortSignal): Promise<FilmFacts> => {
-  const [timing, colours] = await Promise.all([readTiming(file), readColours(file, signal)]);
-  return { ...timing, ...colours };
-};
-
-type Timing = Pick<FilmFacts, "timestamps" | "hasEarlierFrames" | "durationInSeconds" | "codec">;
-
-const readTiming = async (file: string): Promise<Timing> => {
-  const input = new Input({ source: new FilePathSource(file), formats: ALL_FORMATS });
-  try {
-    const track = await input.getPrimaryVideoTrack();
-    if (track === null) throw new MediaError("The film has no picture.");
-    const all: number[] = [];
-    const packets = new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true });
-    for await (const packet of packets) all.push(packet.timestamp);
-    all.sort((a, b) => a - b);
-    const shown = all.filter((timestamp) => timestamp > -0.001);
-    const timestamps = shown.length === 0 ? all.slice(-1) : shown;
-    if (timestamps.length === 0) throw new MediaError("The film has no frames.", { code: "media_empty" });
-    return {
-      timestamps,
-      hasEarlierFrames: timestamps.length < all.length,
-      durationInSeconds: (await input.getDurationFromMetadata()) ?? (await input.computeDuration()),
-      codec: (await track.getCodec()) ?? "unknown",
-    };
-  } catch (error) {
-    if (error instanceof MediaError) throw error;
-    throw new MediaError("The film cannot be read: its container is damaged.", { cause: error });
-  } finally {
-    input.dispose();
-  }
-};
-
-/** The scaler's names of the matrices that ffprobe knows by others. */
-const matrices: Record<string, string> = {
-  bt709: "bt709",
-  smpte170m: "smpte170m",
-  bt470bg: "smpte170m",
-  smpte240m: "smpte240m",
-  fcc: "fcc",
-  bt2020nc: "bt2020",
-  bt2020_ncl: "bt2020",
-};
-
-const readColours = async (
-  file: string,
-  signal: AbortSignal | undefined,
-): Promise<Pick<FilmFacts, "matrix" | "range">> => {
-  const { stdout } = await runFfmpeg(
-    [
-      ...["-select_streams", "v:0", "-show_entries", "stream=codec_name,color_space,color_range"],
-      ...["-of", "default=noprint_wrappers=1", file],
-    ],
-    { program: "ffprobe", signal },
-  );
-  // A line for each: `color_space=bt709`.
-  const said = new Map(
-    stdout
-      .toString()
-      .split(/\r?\n/)
-      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  );
-  const range = said.get("color_range") === "pc" ? "pc" : "tv";
-  // What says nothing of its matrix is for Chrome, at any height, BT.709; but full range in H.264 is the BT.601 of photographs.
-  const guess = range === "pc" && said.get("codec_name") !== "vp9" ? "smpte170m" : "bt709";
-  return { matrix: matrices[said.get("color_space") ?? ""] ?? guess, range };
-};
+  matrix: z.string(),
+  range: z.enum(["tv", "pc"]),
+});
+/** What is to be known of a film before its frames are decoded. */
+export type FilmFacts = z.infer<typeof filmFactsSchema>;

@@ -8,10 +8,18 @@ export type JobFilms = Map<string, FilmFacts>;
 
 const keptFilms = 64;
 
+/** Reads a film's facts, or knows them. Throws MediaError when it is none. */
+export type ReadFilm = (file: string) => Promise<FilmFacts>;
+
 /** Films are read here once for all threads, which then need none of the code that reads them. */
 export class KnownFilms {
+  readonly #readFilm: ReadFilm;
   /** The films seen last: consecutive jobs show the same ones. */
   readonly #facts = new Map<string, Promise<FilmFacts>>();
+
+  constructor(readFilm: ReadFilm) {
+    this.#readFilm = readFilm;
+  }
 
   /** @throws MediaError when one is no film, MachineError when it cannot be read. */
   async of(scenes: readonly Pick<SceneSource, "film" | "presenter">[]): Promise<JobFilms> {
@@ -27,7 +35,7 @@ export class KnownFilms {
       throw new MachineError(`The film ${file} cannot be read.`, { cause });
     });
     const name = `${file}:${size}:${mtimeMs}`;
-    const facts = this.#facts.get(name) ?? readFilm(file);
+    const facts = this.#facts.get(name) ?? this.#readFilm(file);
     this.#facts.delete(name);
     this.#facts.set(name, facts);
     facts.catch(() => this.#facts.delete(name));
@@ -38,7 +46,7 @@ export class KnownFilms {
 }
 
 /** What reads containers takes a tenth of a second to load, and not every video has a film. */
-const readFilm = async (file: string): Promise<FilmFacts> => {
-  const { readFilmFacts } = await import("./film-facts.ts");
+export const readFilm: ReadFilm = async (file) => {
+  const { readFilmFacts } = await import("./read-film-facts.ts");
   return readFilmFacts(file);
 };

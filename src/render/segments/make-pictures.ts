@@ -38,7 +38,7 @@ export const makePictures = async (
   range: FrameRange | undefined,
   tools: PictureTools,
 ): Promise<Pictures> => {
-  const cut = videos.map((video) => ({ video, parts: cutVideo(video.scenes, range) }));
+  const cut = videos.map((video) => ({ video, parts: cutVideo(video, range) }));
   const { videos: tasked, tasks } = taskScenes(cut);
   await findRecipes(tasks, tools);
 

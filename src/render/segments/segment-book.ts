@@ -59,22 +59,18 @@ export class SegmentBook {
       else transitions.push(place);
       this.#started.set(firstId, Promise.resolve());
     }
-    const bodies = [...runs].map(([task, places]) => {
-      const started = isReady(task).then(() => this.#make(places.map(({ source }) => source)));
-      this.#start(
-        places.map(({ firstId }) => firstId),
-        started,
-      );
-      return started;
-    });
-    // The short ones last: what is begun last is what everything is waited for with.
-    const afterBodies = Promise.allSettled(bodies);
     for (const { source, firstId } of transitions) {
       if (source.entering === null) continue;
-      const both = Promise.all([isReady(source.task), isReady(source.entering.task), afterBodies]);
+      const both = Promise.all([isReady(source.task), isReady(source.entering.task)]);
       this.#start(
         [firstId],
         both.then(() => this.#make([source])),
+      );
+    }
+    for (const [task, places] of runs) {
+      this.#start(
+        places.map(({ firstId }) => firstId),
+        isReady(task).then(() => this.#make(places.map(({ source }) => source))),
       );
     }
   }

@@ -1,5 +1,7 @@
+import { visibleSpan } from "../../model/captions/page-moment.ts";
+import { scenePages } from "../../model/captions/scene-pages.ts";
 import { sceneSpans } from "../../model/timing.ts";
-import type { SceneProps } from "../../model/video-props.ts";
+import type { SceneProps, VideoProps } from "../../model/video-props.ts";
 
 /** Frames of a scene that nothing else is seen in; `from` and `until` (not part of it) count from the scene's start. */
 export type BodyPart = { kind: "body"; scene: number; from: number; until: number };
@@ -13,48 +15,73 @@ export type TransitionPart = {
 };
 export type TimelinePart = BodyPart | TransitionPart;
 
-/** Two seconds at 30 a second: what one changed word makes again. */
+/** Two seconds at 30 a second. */
 export const framesOfChunk = 60;
 /** A rest that is shorter than this goes with its neighbour: every segment begins with a costly keyframe. */
-const shortestChunk = 30;
+export const shortestChunk = 30;
 
 /** Frames of the video, both ends included. */
 export type FrameRange = { first: number; last: number };
 
+export type CutVideo = Pick<VideoProps, "scenes" | "aspect" | "language" | "direction" | "fps">;
+
 /**
- * The parts of a video in order. Bodies are cut where a scene's own frame number is a multiple of `framesOfChunk`, so that
- * the cuts stay where they are when something else of the video changes.
+ * The parts of a video in order. Bodies are cut where a page of captions appears, so that another spelling makes again what
+ * it is seen in and nothing else, and then into equal chunks. Cuts follow from the scene alone: they stay where they are
+ * when something else of the video changes.
  */
-export const cutVideo = (scenes: readonly SceneProps[], range?: FrameRange): TimelinePart[] => {
+export const cutVideo = (video: CutVideo, range?: FrameRange): TimelinePart[] => {
   const { first, last } = range ?? { first: 0, last: Number.POSITIVE_INFINITY };
+  const { scenes } = video;
   return sceneSpans(scenes).flatMap(({ scene, index, fromFrame }): TimelinePart[] => {
-    const within = (from: number, until: number): { from: number; until: number } => ({
+    const within = ({ from, until }: Frames): Frames => ({
       from: Math.max(from, first - fromFrame),
       until: Math.min(until, last + 1 - fromFrame),
     });
     const head = scene.transition.durationInFrames;
     const tail = scenes[index + 1]?.transition.durationInFrames ?? 0;
-    const transition = within(0, head);
-    const body = within(head, scene.durationInFrames - tail);
+    const transition = within({ from: 0, until: head });
+    const chunks = chunksOf(head, scene.durationInFrames - tail, pageStarts(scene, video));
     return [
-      ...(transition.from < transition.until
+      ...(isSome(transition)
         ? [{ kind: "transition" as const, leaving: index - 1, entering: index, ...transition }]
         : []),
-      ...chunksOf(body.from, body.until).map((chunk) => ({ kind: "body" as const, scene: index, ...chunk })),
+      ...chunks
+        .map(within)
+        .filter(isSome)
+        .map((chunk) => ({ kind: "body" as const, scene: index, ...chunk })),
     ];
   });
 };
 
-const chunksOf = (from: number, until: number): { from: number; until: number }[] => {
-  const chunks: { from: number; until: number }[] = [];
-  for (let at = from; at < until;) {
-    const next = (Math.floor(at / framesOfChunk) + 1) * framesOfChunk;
-    const cut = next - at < shortestChunk ? next + framesOfChunk : next;
-    const end = until - cut < shortestChunk ? until : cut;
-    chunks.push({ from: at, until: end });
-    at = end;
-  }
-  return chunks;
+type Frames = { from: number; until: number };
+
+const isSome = ({ from, until }: Frames): boolean => from < until;
+
+/** The frames of a scene in which a page of its captions is seen first. */
+const pageStarts = (scene: SceneProps, video: CutVideo): number[] => {
+  const { pages } = scenePages(scene, video);
+  return pages.map((_, index) => {
+    const frame = (visibleSpan(pages, index).fromMs * video.fps) / 1000;
+    return Math.ceil(frame - 1e-6);
+  });
 };
 
-export const framesOf = ({ from, until }: { from: number; until: number }): number => until - from;
+const chunksOf = (from: number, until: number, cuts: readonly number[]): Frames[] => {
+  const chunks: Frames[] = [];
+  let at = from;
+  for (const cut of cuts) {
+    if (cut - at < shortestChunk || until - cut < shortestChunk) continue;
+    chunks.push(...equalParts(at, cut));
+    at = cut;
+  }
+  return [...chunks, ...equalParts(at, until)];
+};
+
+const equalParts = (from: number, until: number): Frames[] => {
+  const count = Math.ceil((until - from) / framesOfChunk);
+  const edge = (part: number): number => from + Math.round(((until - from) * part) / count);
+  return Array.from({ length: count }, (_, part) => ({ from: edge(part), until: edge(part + 1) }));
+};
+
+export const framesOf = ({ from, until }: Frames): number => until - from;

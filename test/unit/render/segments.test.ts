@@ -58,7 +58,7 @@ describe("the name of a scene's picture", () => {
 
 describe("scenes that videos share", () => {
   const tasksOf = (videos: readonly VideoProps[]) =>
-    taskScenes(videos.map((each) => ({ video: each, parts: cutVideo(each.scenes) })));
+    taskScenes(videos.map((each) => ({ video: each, parts: cutVideo(each) })));
 
   test("are worked on once, what most of them show first", () => {
     const shared = video.scenes.slice(1);
@@ -96,7 +96,7 @@ describe("scenes that videos share", () => {
   });
 
   test("have no task when nothing of them is asked for", () => {
-    const { videos, tasks } = taskScenes([{ video, parts: cutVideo(video.scenes, { first: 0, last: 9 }) }]);
+    const { videos, tasks } = taskScenes([{ video, parts: cutVideo(video, { first: 0, last: 9 }) }]);
     expect(tasks).toHaveLength(1);
     expect(videos[0]?.scenes.map((task) => task !== null)).toEqual([true, false, false, false]);
   });

@@ -6,10 +6,15 @@ import {
   cutVideo,
   framesOf,
   framesOfChunk,
+  shortestChunk,
+  type CutVideo,
   type FrameRange,
   type TimelinePart,
 } from "../../../src/render/timeline/cut-video.ts";
+import { visibleSpan } from "../../../src/model/captions/page-moment.ts";
+import { scenePages } from "../../../src/model/captions/scene-pages.ts";
 import { plainScene } from "../../pipeline/render-fixture/props.ts";
+import { sampleSceneOf, sampleVideo } from "../../support/sample-video.ts";
 
 /** Scenes by their lengths; each but the first comes in over so many frames. */
 const scenesOf = (lengths: readonly number[], transition = 12): SceneProps[] =>
@@ -21,6 +26,8 @@ const scenesOf = (lengths: readonly number[], transition = 12): SceneProps[] =>
         ? { kind: "none", durationInFrames: 0 }
         : { kind: "fade", durationInFrames: transition },
   }));
+
+const videoOf = (scenes: SceneProps[]): CutVideo => ({ ...sampleVideo(), scenes });
 
 /** The frames of the video that a part shows. */
 const placeOf = (part: TimelinePart, scenes: readonly SceneProps[]): { from: number; until: number } => {
@@ -49,7 +56,7 @@ describe("a video is cut", () => {
     const scenes = scenesOf(given.lengths, given.transition);
     const total = durationInFrames({ scenes });
     const { first, last } = given.range ?? { first: 0, last: total - 1 };
-    const parts = cutVideo(scenes, given.range);
+    const parts = cutVideo(videoOf(scenes), given.range);
     const places = parts.map((part) => placeOf(part, scenes));
     expect(places[0]?.from).toBe(first);
     expect(places.at(-1)?.until).toBe(Math.min(last, total - 1) + 1);
@@ -58,20 +65,41 @@ describe("a video is cut", () => {
     for (const part of parts) expect(framesOf(part)).toBeGreaterThan(0);
   });
 
-  test("where the scene's own frame is a multiple of a chunk, and no chunk is very short", () => {
-    const bodies = cutVideo(scenesOf([400, 250, 89])).filter(({ kind }) => kind === "body");
-    const lastOfScene = (part: TimelinePart, next: TimelinePart | undefined): boolean =>
-      next?.kind !== "body" || part.kind !== "body" || next.scene !== part.scene;
-    for (const [index, part] of bodies.entries()) {
-      if (!lastOfScene(part, bodies[index + 1])) expect(part.until % framesOfChunk).toBe(0);
-      expect(framesOf(part)).toBeGreaterThanOrEqual(30);
-      expect(framesOf(part)).toBeLessThan(framesOfChunk + 60);
+  test("into equal chunks, of which none is very short or long", () => {
+    const bodies = cutVideo(videoOf(scenesOf([400, 250, 89]))).filter(({ kind }) => kind === "body");
+    for (const part of bodies) {
+      expect(framesOf(part)).toBeGreaterThanOrEqual(shortestChunk);
+      expect(framesOf(part)).toBeLessThanOrEqual(framesOfChunk);
     }
+    const ofFirst = bodies.filter((part) => part.kind === "body" && part.scene === 0).map(framesOf);
+    expect(Math.max(...ofFirst) - Math.min(...ofFirst)).toBeLessThanOrEqual(1);
+  });
+
+  test("where a page of captions is seen first", () => {
+    const said = sampleSceneOf("presenter-third");
+    const words = Array.from({ length: 24 }, (_, index) => ({
+      ...{
+        text: `${index === 0 ? "" : " "}syllable${index}`,
+        startMs: index * 400,
+        endMs: index * 400 + 300,
+      },
+      ...{ timestampMs: null, confidence: null },
+    }));
+    const spoken = { ...said, durationInFrames: 300, speech: said.speech && { ...said.speech, words } };
+    const video = videoOf([spoken]);
+    const { pages } = scenePages(spoken, video);
+    const starts = pages.map((_, index) =>
+      Math.ceil((visibleSpan(pages, index).fromMs * video.fps) / 1000 - 1e-6),
+    );
+    expect(starts.length).toBeGreaterThan(2);
+    const cuts = cutVideo(video).map(({ from }) => from);
+    for (const [index, start] of starts.entries())
+      if (index > 0 && start < 300 - shortestChunk) expect(cuts).toContain(start);
   });
 
   test("at the same places of a scene whatever the scenes before it are", () => {
     const ofLast = (lengths: number[]): { from: number; until: number }[] =>
-      cutVideo(scenesOf(lengths)).flatMap((part) =>
+      cutVideo(videoOf(scenesOf(lengths))).flatMap((part) =>
         part.kind === "body" && part.scene === lengths.length - 1
           ? [{ from: part.from, until: part.until }]
           : [],
@@ -80,7 +108,9 @@ describe("a video is cut", () => {
   });
 
   test("into a transition for each overlap, counted from where it begins", () => {
-    const transitions = cutVideo(scenesOf([100, 100, 100])).filter(({ kind }) => kind === "transition");
+    const transitions = cutVideo(videoOf(scenesOf([100, 100, 100]))).filter(
+      ({ kind }) => kind === "transition",
+    );
     expect(transitions).toEqual([
       { kind: "transition", leaving: 0, entering: 1, from: 0, until: 12 },
       { kind: "transition", leaving: 1, entering: 2, from: 0, until: 12 },

@@ -1,0 +1,25 @@
+import { basename, extname } from "node:path";
+import type { Derived, MediaCache } from "../../media/cache.ts";
+import { digestSchema, type Digest } from "../../model/media.ts";
+import { filmFactsSchema, readFilm, type FilmFacts, type ReadFilm } from "../compositor/index.ts";
+
+/** Raised when the same film would be read otherwise. */
+const version = 1;
+
+const factsOf = (film: Digest): Derived<FilmFacts> => ({
+  name: "film-facts",
+  version,
+  input: film,
+  params: {},
+  schema: filmFactsSchema,
+  filesOf: () => [],
+});
+
+/** Staged films are named by their bytes: what was once read of them need not be read by the next render. */
+export const rememberFilms =
+  (cache: MediaCache): ReadFilm =>
+  (file) => {
+    const name = digestSchema.safeParse(basename(file, extname(file)));
+    if (!name.success) return readFilm(file);
+    return cache.derived({ ...factsOf(name.data), make: () => readFilm(file) });
+  };
