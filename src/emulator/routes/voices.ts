@@ -71,6 +71,7 @@ export const voiceRoutes = (server: FastifyInstance, context: Context): void => 
     return idempotent(request, reply, async () => {
       const { text, voice_id: voiceId, speed } = parseInput(speechSchema, request.body);
       if (findVoice(voiceId) === undefined) throw new ApiError("voice_not_found", "No voice with that id");
+      const askedAtMs = nowMs();
       wallet.requireUsd(request, speechCostUsd(estimateSeconds(text, speed)));
       const id = store.makeId();
       const outputFile = store.fileOf(`${id}.mp3`);
@@ -79,7 +80,7 @@ export const voiceRoutes = (server: FastifyInstance, context: Context): void => 
       store.speeches.put({ id, createdAtMs: nowMs(), durationInSeconds, isMurmured, words, phones, levels });
       wallet.charge(speechCostUsd(durationInSeconds));
       counters.speeches += 1;
-      statistics.speechPaid(digestOf([text, voiceId, speed]), nowMs());
+      statistics.speechPaid(digestOf([text, voiceId, speed]), askedAtMs);
       return {
         body: {
           data: {
