@@ -11,7 +11,9 @@ export type Stats = z.infer<typeof statsSchema>;
 const paidVideosSchema = z.array(
   z.object({ id: z.string(), tag: z.string().nullable(), media: z.string(), clip: z.string().nullable() }),
 );
-const paidSpeechesSchema = z.array(z.object({ request: z.string(), atMs: z.number() }));
+const paidSpeechesSchema = z.array(
+  z.object({ request: z.string(), atMs: z.number(), sound: z.string().nullable() }),
+);
 
 /** What the emulator counted: over HTTP, as anybody can. */
 export const askEmulator = (url: string) => {

@@ -20,12 +20,11 @@ export type Verdict = {
   speechRepeatsAfterReceipt: number;
 };
 
-/** @param receivedAtMs when the bytes of a speech were first seen to be kept, by key. */
-export const judge = async (
-  stage: Stage,
-  plan: Plan,
-  receivedAtMs: ReadonlyMap<string, number>,
-): Promise<Verdict> => {
+/** When bytes were first seen to be kept: by the key of the speech, and by their digest. */
+export type ReceivedAtMs = Map<string, Map<string, number>>;
+
+/** @param receivedAtMs what was received of speeches: whole, or cut off on the way, which does not count. */
+export const judge = async (stage: Stage, plan: Plan, receivedAtMs: ReceivedAtMs): Promise<Verdict> => {
   const emulator = askEmulator(stage.emulator.url);
   // A cache that is opened anew looks at every byte.
   const cache = await openMediaCache(path.join(stage.home, "media"));
@@ -43,9 +42,11 @@ export const judge = async (
   const speeches = await emulator.paidSpeeches();
   const repeatsAfterReceipt = Object.entries(plan.needs).flatMap(([key, need]) => {
     if (need.kind !== "speech") return [];
-    const receivedMs = receivedAtMs.get(key) ?? Infinity;
     const request = digestOfRequest([need.text, need.voiceId, need.speed]);
-    return speeches.filter((speech) => speech.request === request && speech.atMs > receivedMs);
+    const made = speeches.filter((speech) => speech.request === request);
+    const whole = made.flatMap(({ sound }) => receivedAtMs.get(key)?.get(sound ?? "") ?? []);
+    const receivedMs = Math.min(...whole);
+    return made.filter(({ atMs }) => atMs > receivedMs);
   });
   return {
     paidJobs: paid.videos,

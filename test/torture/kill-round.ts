@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
 import { createAwakeTime } from "./clock.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { judge, type ReceivedAtMs, type Verdict } from "./judge.ts";
 import { clipsByRow, planRows } from "./plan-rows.ts";
 import type { Random } from "./random.ts";
 import { receivedSpeeches } from "./received-speeches.ts";
@@ -70,7 +70,7 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
   const atWork = new Set<WorkerProcess>();
   /** How long a worker takes to begin, lately: on a busy machine nobody may be killed before he has begun. */
   let startMs = 500;
-  const receivedAtMs = new Map<string, number>();
+  const receivedAtMs: ReceivedAtMs = new Map();
   let [kills, begun, recoveries] = [0, 0, 0];
   let broken: Error | undefined;
   let isFinished = false;
@@ -94,8 +94,10 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
   };
   const noteReceived = (): void => {
     const nowMs = stage.now();
-    for (const key of receivedSpeeches(path.join(stage.home, "ledger.db"))) {
-      if (!receivedAtMs.has(key)) receivedAtMs.set(key, nowMs);
+    for (const { key, digest } of receivedSpeeches(path.join(stage.home, "ledger.db"))) {
+      const received = receivedAtMs.get(key) ?? new Map<string, number>();
+      if (!received.has(digest)) received.set(digest, nowMs);
+      receivedAtMs.set(key, received);
     }
   };
 

@@ -80,7 +80,7 @@ export const voiceRoutes = (server: FastifyInstance, context: Context): void => 
       store.speeches.put({ id, createdAtMs: nowMs(), durationInSeconds, isMurmured, words, phones, levels });
       wallet.charge(speechCostUsd(durationInSeconds));
       counters.speeches += 1;
-      statistics.speechPaid(digestOf([text, voiceId, speed]), askedAtMs);
+      statistics.speechPaid({ id, request: digestOf([text, voiceId, speed]), atMs: askedAtMs });
       return {
         body: {
           data: {

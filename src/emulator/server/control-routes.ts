@@ -67,7 +67,13 @@ export const controlRoutes = (server: FastifyInstance, context: Context): void =
       jobs: { running: slots.running(), most: slots.most(), refused: slots.refused() },
     },
   }));
-  server.get("/__emulator/paid-speeches", () => ({ data: statistics.paidSpeeches() }));
+  server.get("/__emulator/paid-speeches", async () => ({
+    data: await Promise.all(
+      statistics
+        .paidSpeeches()
+        .map(async (paid) => ({ ...paid, sound: await digestOfFile(store.fileOf(`${paid.id}.mp3`)) })),
+    ),
+  }));
   server.get("/__emulator/paid-videos", async () => ({
     data: await Promise.all(
       statistics.paidVideos().map(async (paid) => {
@@ -79,9 +85,13 @@ export const controlRoutes = (server: FastifyInstance, context: Context): void =
 };
 
 /** SHA-256 of the clip as it is served; null where there is none. */
-const digestOfClip = async ({ store }: Context, video: VideoRecord | undefined): Promise<string | null> => {
-  if (video?.media.state !== "made" || !existsSync(store.fileOf(clipFileOf(video)))) return null;
+const digestOfClip = async ({ store }: Context, video: VideoRecord | undefined): Promise<string | null> =>
+  video?.media.state === "made" ? digestOfFile(store.fileOf(clipFileOf(video))) : null;
+
+/** SHA-256 of what is served; null where it is gone. */
+const digestOfFile = async (file: string): Promise<string | null> => {
+  if (!existsSync(file)) return null;
   const hash = createHash("sha256");
-  await pipeline(createReadStream(store.fileOf(clipFileOf(video))), hash);
+  await pipeline(createReadStream(file), hash);
   return hash.digest("hex");
 };

@@ -10,6 +10,14 @@ export type PaidVideo = {
   atMs: number;
 };
 
+export type PaidSpeech = {
+  id: string;
+  /** Digest of the words, the voice and the pace. */
+  request: string;
+  /** When it was asked for. */
+  atMs: number;
+};
+
 export type Statistics = ReturnType<typeof openStatistics>;
 
 /** What of a job still stands: the money of a failed one was given back, and a deleted one is wanted no more. */
@@ -18,7 +26,7 @@ type StateOf = (id: string) => "stands" | "failed" | "gone";
 /** Counts what was asked and paid for since the start, so that a client's own claims can be checked. */
 export const openStatistics = (stateOf: StateOf) => {
   const videos: PaidVideo[] = [];
-  const speeches: { request: string; atMs: number }[] = [];
+  const speeches: PaidSpeech[] = [];
   const routes = new Map<string, Map<number, number>>();
   const counts = { duplicateVideos: 0, replays: 0, faults: 0 };
 
@@ -30,7 +38,7 @@ export const openStatistics = (stateOf: StateOf) => {
       if (isRepeated) counts.duplicateVideos += 1;
       videos.push({ id, tag: tagOf(title), request: requestDigest, atMs: createdAtMs });
     },
-    speechPaid: (request: string, atMs: number): void => void speeches.push({ request, atMs }),
+    speechPaid: (speech: PaidSpeech): void => void speeches.push(speech),
     replayed: (): void => void (counts.replays += 1),
     faultFired: (): void => void (counts.faults += 1),
     /** @param status 0 where nothing was answered */
@@ -40,7 +48,7 @@ export const openStatistics = (stateOf: StateOf) => {
       routes.set(`${method} ${route}`, statuses);
     },
     paidVideos: (): readonly PaidVideo[] => videos,
-    paidSpeeches: (): readonly { request: string; atMs: number }[] => speeches,
+    paidSpeeches: (): readonly PaidSpeech[] => speeches,
     summary: () => {
       const differentSpeeches = new Set(speeches.map(({ request }) => request)).size;
       return {
