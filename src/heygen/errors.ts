@@ -78,7 +78,7 @@ export class HeygenRequestError extends HeygenError {
   override readonly exitCode: ExitCode = exitCodes.inputIsWrong;
 }
 
-/** 5xx: HeyGen failed. Whether a create took effect is not known. */
+/** 5xx, or 408: HeyGen failed. Whether a create took effect is not known. */
 export class HeygenServerError extends HeygenError {
   readonly code = "heygen_server_failed";
   override readonly retryable = true;

@@ -65,6 +65,7 @@ export const errorOfRefusal = (refusal: Refusal): HeygenError => {
     return new HeygenConflictError(message, { ...details, retryable });
   }
   if (meaning === 429) return new HeygenRateLimitError(message, { ...details, retryAfterMs });
-  if (meaning >= 500) return new HeygenServerError(message, details);
+  // 408: a server or something in front of it gave up waiting. Whether the call took effect is as open as after a 5xx.
+  if (meaning === 408 || meaning >= 500) return new HeygenServerError(message, details);
   return new HeygenRequestError(message, details);
 };

@@ -56,6 +56,7 @@ const statuses: [number, string, new (...args: never[]) => AppError, number][] =
   [413, "error.v3.payload_too_large", HeygenRequestError, 2],
   [429, "error.v3.rate_limit_exceeded", HeygenRateLimitError, 1],
   [429, "error.v1.rate_limited", HeygenRateLimitError, 1],
+  [408, "error.v3.gateway_timeout", HeygenServerError, 1],
   [500, "error.v3.internal_error", HeygenServerError, 1],
   [503, "error.v3.service_unavailable", HeygenServerError, 1],
   [504, "error.v3.gateway_timeout", HeygenServerError, 1],

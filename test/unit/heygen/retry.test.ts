@@ -23,6 +23,7 @@ describe("what may be repeated is repeated, after a pause", () => {
   test.each<Repeated>([
     ["a read after 500", fails(500, "internal_error"), read, [1000]],
     ["a read after 502 with HTML", text(502, "<html>"), read, [1000]],
+    ["a read after 408", text(408, ""), read, [1000]],
     ["a read after 503", fails(503, "service_unavailable"), read, [1000]],
     ["a read after 504", fails(504, "gateway_timeout"), read, [1000]],
     ["a read after a broken connection", reset, read, [1000]],
