@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { isIP, type LookupFunction } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -13,6 +12,7 @@ import { declaredDigests, headerOf } from "./declared-digest.ts";
 import { asDiskError } from "./disk-error.ts";
 import { blockedHost, DownloadError } from "./download-error.ts";
 import { isPublicAddress } from "./public-address.ts";
+import { temporaryName } from "./temporary-files.ts";
 
 export type DownloadOptions = {
   url: string;
@@ -26,8 +26,8 @@ export type DownloadOptions = {
   dispatcher?: Dispatcher | undefined;
   /** Resolves names. @default node:dns */
   lookup?: LookupFunction | undefined;
-  /** Where the temporary file goes. @default the system's temporary folder */
-  dir?: string;
+  /** Where the temporary file goes: the cache's own folder for such, which is swept. */
+  dir: string;
 };
 
 export type DownloadTimeouts = {
@@ -105,7 +105,7 @@ const fetchFile = async (
     others: options.dispatcher ?? createSafeAgent({ connectMs, lookup }),
   };
   const asked = { host: "the link's host" };
-  const dir = await makeFolder(options.dir ?? tmpdir());
+  const dir = await makeFolder(options.dir);
   const dispose = (): Promise<void> => rm(dir, { recursive: true, force: true });
   const path = join(dir, "body");
   try {
@@ -140,7 +140,7 @@ const fetchFile = async (
 
 const makeFolder = async (parent: string): Promise<string> => {
   try {
-    return await mkdtemp(join(parent, "greenroom-download-"));
+    return await mkdtemp(join(parent, `${temporaryName("download")}-`));
   } catch (error) {
     throw asDiskError(error, "make folder", parent);
   }

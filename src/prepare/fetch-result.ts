@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { MediaError } from "../errors.ts";
-import { DownloadError, download } from "../media/index.ts";
+import { type DownloadedFile, DownloadError, download, type MediaCache } from "../media/index.ts";
 import type { MakerConnection, Waiting } from "./batch.ts";
 
 /** A link may answer before its file is there, and dies after a while: waits between tries, in milliseconds. */
@@ -16,10 +17,16 @@ const mostBadFiles = 3;
  */
 export const fetchResult = async <T>(
   link: (refused: number) => Promise<string | null>,
-  accept: (path: string) => Promise<T>,
-  { origin }: Pick<MakerConnection, "origin">,
-  { sleep, signal }: Pick<Waiting, "sleep" | "signal">,
+  accept: (file: DownloadedFile) => Promise<T>,
+  tools: {
+    cache: Pick<MediaCache, "dir">;
+    connection: Pick<MakerConnection, "origin">;
+    waiting: Pick<Waiting, "sleep" | "signal">;
+  },
 ): Promise<T> => {
+  const { origin } = tools.connection;
+  const { sleep, signal } = tools.waiting;
+  const dir = join(tools.cache.dir, "tmp");
   let badFiles = 0;
   let refused = 0;
   for (let attempt = 0; ; attempt++) {
@@ -28,9 +35,9 @@ export const fetchResult = async <T>(
       const url = await link(refused);
       if (url === null)
         throw new DownloadError("download_link_expired", "There is no link to the result yet.");
-      const file = await download({ url, allowedOrigin: origin, signal });
+      const file = await download({ url, allowedOrigin: origin, signal, dir });
       try {
-        return await accept(file.path);
+        return await accept(file);
       } finally {
         await file.dispose();
       }

@@ -97,8 +97,8 @@ const fetchClip = (
       const read = () => connection.heygen.videos.get(remoteId, { signal: waiting.signal });
       return (await patiently(read, batch)).videoUrl;
     },
-    async (path) => {
-      const original = await cache.put({ path }, "webm");
+    async ({ path, digest }) => {
+      const original = await cache.put({ path }, "webm", { digest });
       current = await step("avatar.downloaded", () => ledger.downloaded(current, original));
       try {
         return await ingest(order, current, original, batch);
@@ -107,8 +107,7 @@ const fetchClip = (
         throw error;
       }
     },
-    connection,
-    waiting,
+    { cache, connection, waiting },
   );
 };
 

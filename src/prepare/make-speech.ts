@@ -1,6 +1,6 @@
 import { AppError, InputError, MediaError } from "../errors.ts";
 import { HeygenError, HeygenNotFoundError, type SpeechInput } from "../heygen/index.ts";
-import { digestFile, digestValue, DownloadError, identifyFile, ingestSpeech } from "../media/index.ts";
+import { digestValue, DownloadError, identifyFile, ingestSpeech } from "../media/index.ts";
 import type { Key, SpeechEntry, SpeechNeed, StoredFile } from "../model/media.ts";
 import type { Batch } from "./batch.ts";
 import { SubmissionsStoppedError, stopsEverything } from "./errors.ts";
@@ -67,15 +67,14 @@ const readBack = async (
     return await fetchResult(
       async () =>
         (await patiently(() => connection.heygen.assets.get(assetId, { signal: waiting.signal }), batch)).url,
-      async (path) => {
-        if ((await digestFile(path)) !== original.digest) throw otherBytes();
-        await cache.put({ path }, original.ext);
+      async ({ path, digest }) => {
+        if (digest !== original.digest) throw otherBytes();
+        await cache.put({ path }, original.ext, { digest });
         const now = ledger.refresh(job);
         const lost = now.state === "completed" ? now : ledger.lost(now);
         return ingest(order, ledger.downloaded(lost, original), path, answer, batch);
       },
-      connection,
-      waiting,
+      { cache, connection, waiting },
     );
   } catch (error) {
     const isGone =
@@ -102,9 +101,9 @@ const fetchSpeech = async (order: SpeechOrder, job: Job, batch: Batch): Promise<
       mostRefused = refused + linkTries;
       return current.answer?.audioUrl ?? null;
     },
-    async (path) => {
+    async ({ path, digest }) => {
       const { ext } = await identifyFile(path);
-      const original = await cache.put({ path }, ext);
+      const original = await cache.put({ path }, ext, { digest });
       current = await step("speech.downloaded", () => ledger.downloaded(current, original));
       const { answer } = current;
       if (answer === null) throw new Error(`A speech without an answer (${current.key}).`);
@@ -115,8 +114,7 @@ const fetchSpeech = async (order: SpeechOrder, job: Job, batch: Batch): Promise<
         throw error;
       }
     },
-    connection,
-    waiting,
+    { cache, connection, waiting },
   );
 };
 

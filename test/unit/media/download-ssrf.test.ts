@@ -1,12 +1,16 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { lookup as systemLookup } from "node:dns";
 import type { AddressInfo, LookupFunction } from "node:net";
 import { readdir } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { download } from "../../../src/media/index.ts";
+import { download as downloadInto, type DownloadOptions } from "../../../src/media/index.ts";
 import { isPublicAddress } from "../../../src/media/public-address.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
+
+const download = (options: Omit<DownloadOptions, "dir"> & { dir?: string }) =>
+  downloadInto({ dir: tmpdir(), ...options });
 
 /** A service of this machine that nobody outside may reach; it says what reached it. */
 const makePrivateService = async (): Promise<{ port: number; reached: string[] }> => {

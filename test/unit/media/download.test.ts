@@ -1,12 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import type { AddressInfo, LookupFunction } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { MockAgent } from "undici";
-import { download, type DownloadOptions } from "../../../src/media/index.ts";
+import { download as downloadInto, type DownloadOptions } from "../../../src/media/index.ts";
 import { isPublicAddress } from "../../../src/media/public-address.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
+
+const download = (options: Omit<DownloadOptions, "dir"> & { dir?: string }) =>
+  downloadInto({ dir: tmpdir(), ...options });
 
 /** A server on loopback, which stands for the configured HeyGen address. */
 const serve = async (answer: RequestListener): Promise<string> => {
