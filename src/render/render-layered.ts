@@ -70,6 +70,8 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
       await before;
       before = finished;
     }
+    // Nothing more is to be drawn: what Chrome holds for its pages would come on top of what encoders need.
+    await pages.close();
     await before;
   } finally {
     isStopped = true;

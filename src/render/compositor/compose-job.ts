@@ -1,5 +1,6 @@
 import type { FilmFacts } from "./film-facts.ts";
 import type { ComposeJob } from "./job.ts";
+import { heard } from "../heard.ts";
 import { joinScenes } from "./join-scenes.ts";
 import { emptyFrame, type Frame } from "./planes.ts";
 import type { Plates } from "./plates.ts";
@@ -14,23 +15,25 @@ export type ComposeTools = {
 };
 
 /**
- * Paints and encodes consecutive frames. While an encoder ends one segment, the next one's frames are painted already.
+ * Paints and encodes consecutive frames.
  *
  * @throws AppError when a picture or film cannot be read or a segment not be encoded; no program is left running then.
  */
 export const composeJob = async (job: ComposeJob, tools: ComposeTools): Promise<void> => {
   const { signal, onFrames } = tools;
   signal?.throwIfAborted();
-  const painter = await openJobPainter(job, tools);
+  const opening = heard(openJobPainter(job, tools));
   const ring = new FrameRing(job.size);
   const encoders: SegmentEncoder[] = [];
   try {
     let index = 0;
     for (const { frames, output } of job.segments) {
       const end = index + frames;
-      await painter.load(index, end);
+      // It starts while pictures and films are opened.
       const encoder = openSegmentEncoder(job, output, signal);
       encoders.push(encoder);
+      const painter = await opening;
+      await painter.load(index, end);
       for (; index < end; index += 1) {
         await ring.write(painter, index, encoder);
         onFrames?.(index + 1);
@@ -39,7 +42,11 @@ export const composeJob = async (job: ComposeJob, tools: ComposeTools): Promise<
       await encoder.finish();
     }
   } finally {
-    await Promise.all([painter.close(), ...encoders.map((encoder) => encoder.stop())]);
+    const closing = opening.then(
+      (painter) => painter.close(),
+      () => undefined, // nothing was opened, and why has been thrown
+    );
+    await Promise.all([closing, ...encoders.map((encoder) => encoder.stop())]);
   }
 };
 

@@ -19,6 +19,7 @@ export type PlatePages = {
   use: <T>(look: Look, work: (page: LookPage) => Promise<T>) => Promise<T>;
   /** Begins to open as many pages as may draw at once: there will be work for all of them. */
   warm: (look: Look) => void;
+  /** Closes all pages when nobody works with them any more. Who needs one afterwards opens it anew. */
   close: () => Promise<void>;
 };
 
