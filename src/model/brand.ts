@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hexColourSchema } from "./colour.ts";
+import { lexiconSchema } from "./lexicon.ts";
 
 /** Where a font's files come from: an npm package of Fontsource, or files in the brand's folder. */
 export const fontSourceSchema = z.union([
@@ -77,5 +78,7 @@ export const brandSchema = z.strictObject({
   radius: z.number().min(0).max(0.1).default(0.022),
   avatar: avatarChoiceSchema,
   voice: voiceChoiceSchema,
+  /** How the company's words are spoken. */
+  lexicon: lexiconSchema.optional(),
 });
 export type Brand = z.infer<typeof brandSchema>;

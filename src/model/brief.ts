@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
 import { avatarChoiceSchema, voiceChoiceSchema } from "./brand.ts";
+import { lexiconSchema } from "./lexicon.ts";
 import { fieldSchema } from "./row.ts";
 import { templateIdSchema } from "./templates/index.ts";
 
@@ -119,6 +120,8 @@ export const briefSchema = z.strictObject({
     .prefault({}),
   avatar: avatarOverride.optional(),
   voice: voiceOverride.optional(),
+  /** How words are spoken; added to the brand's, and before it. */
+  lexicon: lexiconSchema.optional(),
   scenes: z.array(sceneSchema).min(1).max(50),
 });
 export type Brief = z.infer<typeof briefSchema>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
 import { brandSchema } from "./brand.ts";
 import { cueSchema, transitionSchema } from "./brief.ts";
+import { readingSchema } from "./lexicon.ts";
 import { keySchema, makerSchema, needSchema, breathSchema } from "./media.ts";
 import { templateIdSchema } from "./templates/index.ts";
 
@@ -38,6 +39,8 @@ export const plannedSceneSchema = z.object({
   side: z.enum(["left", "right"]),
   /** The author's words, without markup; null where nothing is said. */
   caption: z.string().nullable(),
+  /** Words of it that the lexicon has spoken in another way. */
+  readings: z.array(readingSchema).optional(),
   speech: keySchema.nullable(),
   avatar: keySchema.nullable(),
   breath: breathSchema,

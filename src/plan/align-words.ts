@@ -1,5 +1,6 @@
 import type { Caption } from "@remotion/captions";
 import type { SpokenWord } from "../model/captions/caption.ts";
+import type { Reading } from "../model/lexicon.ts";
 
 /** A word as it sounds: without case, accents' variants and what is around it. */
 export const normaliseWord = (word: string): string =>
@@ -52,45 +53,33 @@ const segment = (chunk: string, language: string): string[] => {
  * between two pairs share the time between them by their length.
  *
  * @param offsetMs added to every time: the breath before the words.
+ * @param readings words that the lexicon has read in another way: they last as long as what was spoken for them.
  * @returns words in order, none before the one in front, each at least a millisecond long.
  */
 export const alignWords = (
   caption: string,
   spoken: readonly SpokenWord[],
-  { language, offsetMs, durationMs }: { language: string; offsetMs: number; durationMs: number },
+  {
+    language,
+    offsetMs,
+    durationMs,
+    readings = [],
+  }: { language: string; offsetMs: number; durationMs: number; readings?: readonly Reading[] | undefined },
 ): Caption[] => {
   const words = cutWords(caption, language);
-  const pairs = pairWords(
-    words.map(({ text }) => normaliseWord(text)),
-    spoken.map(({ word }) => normaliseWord(word)),
+  const units = readUnits(words, readings, language);
+  const spans = timeWords(
+    units.flatMap(({ spoken: read }) => read.map(normaliseWord)),
+    spoken,
+    durationMs,
   );
-  const times: ({ startMs: number; endMs: number } | undefined)[] = words.map((_, index) => {
-    const at = pairs.get(index);
-    const word = at === undefined ? undefined : spoken[at];
-    return word === undefined ? undefined : { startMs: word.startMs, endMs: word.endMs };
-  });
-
-  for (let from = 0; from < words.length; from++) {
-    if (times[from] !== undefined) continue;
-    let to = from;
-    while (to < words.length && times[to] === undefined) to++;
-    // The words of the voice that lie between two pairs tell best when theirs are spoken.
-    const firstSpoken = from === 0 ? 0 : (pairs.get(from - 1) ?? -1) + 1;
-    const lastSpoken = to === words.length ? spoken.length - 1 : (pairs.get(to) ?? spoken.length) - 1;
-    const startMs =
-      firstSpoken <= lastSpoken ? (spoken[firstSpoken]?.startMs ?? 0) : (times[from - 1]?.endMs ?? 0);
-    const endMs =
-      firstSpoken <= lastSpoken
-        ? (spoken[lastSpoken]?.endMs ?? durationMs)
-        : (times[to]?.startMs ?? durationMs);
-    const weights = words.slice(from, to).map(({ text }) => Math.max(1, normaliseWord(text).length));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    let at = startMs;
-    weights.forEach((weight, index) => {
-      const next = at + (Math.max(0, endMs - startMs) * weight) / total;
-      times[from + index] = { startMs: at, endMs: next };
-      at = next;
-    });
+  const times: Span[] = [];
+  let at = 0;
+  for (const unit of units) {
+    const own = spans.slice(at, (at += unit.spoken.length));
+    const [first, last] = [own[0], own.at(-1)];
+    if (!unit.isRead || first === undefined || last === undefined) times.push(...own);
+    else times.push(...shareSpan(unit.written.map(normaliseWord), first.startMs, last.endMs));
   }
 
   let earliest = 0;
@@ -106,6 +95,68 @@ export const alignWords = (
       confidence: null,
     };
   });
+};
+
+type Span = { startMs: number; endMs: number };
+
+/** The caption's words one by one, or as many together as one reading is for, and what is spoken for them. */
+const readUnits = (
+  words: readonly { text: string }[],
+  readings: readonly Reading[],
+  language: string,
+): { written: string[]; spoken: string[]; isRead: boolean }[] => {
+  const units: { written: string[]; spoken: string[]; isRead: boolean }[] = [];
+  const starts = new Map(readings.map((reading) => [reading.from, reading]));
+  for (let index = 0; index < words.length;) {
+    const reading = starts.get(index);
+    const end = reading?.to ?? index + 1;
+    const written = words.slice(index, end).map(({ text }) => text);
+    const read = reading === undefined ? written : cutWords(reading.spoken, language).map(({ text }) => text);
+    units.push({ written, spoken: read, isRead: reading !== undefined });
+    index = end;
+  }
+  return units;
+};
+
+/** Gives each of the words a part of the time by its length. */
+const shareSpan = (words: readonly string[], startMs: number, endMs: number): Span[] => {
+  const weights = words.map((word) => Math.max(1, word.length));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let at = startMs;
+  return weights.map((weight) => {
+    const from = at;
+    at += (Math.max(0, endMs - startMs) * weight) / total;
+    return { startMs: from, endMs: at };
+  });
+};
+
+/** When each of the words is spoken; those the voice has in common are its own, the others share what lies between. */
+const timeWords = (words: readonly string[], spoken: readonly SpokenWord[], durationMs: number): Span[] => {
+  const pairs = pairWords(
+    words,
+    spoken.map(({ word }) => normaliseWord(word)),
+  );
+  const times = words.map((_, index): Span | undefined => {
+    const at = pairs.get(index);
+    const word = at === undefined ? undefined : spoken[at];
+    return word === undefined ? undefined : { startMs: word.startMs, endMs: word.endMs };
+  });
+  for (let from = 0; from < words.length; from++) {
+    if (times[from] !== undefined) continue;
+    let to = from;
+    while (to < words.length && times[to] === undefined) to++;
+    // The words of the voice that lie between two pairs tell best when theirs are spoken.
+    const firstSpoken = from === 0 ? 0 : (pairs.get(from - 1) ?? -1) + 1;
+    const lastSpoken = to === words.length ? spoken.length - 1 : (pairs.get(to) ?? spoken.length) - 1;
+    const startMs =
+      firstSpoken <= lastSpoken ? (spoken[firstSpoken]?.startMs ?? 0) : (times[from - 1]?.endMs ?? 0);
+    const endMs =
+      firstSpoken <= lastSpoken
+        ? (spoken[lastSpoken]?.endMs ?? durationMs)
+        : (times[to]?.startMs ?? durationMs);
+    times.splice(from, to - from, ...shareSpan(words.slice(from, to), startMs, endMs));
+  }
+  return times.filter((time) => time !== undefined);
 };
 
 /** Pairs of equal words in order, as many as there can be (longest common subsequence). */

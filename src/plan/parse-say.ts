@@ -1,4 +1,7 @@
 import { InputError, type Place } from "../errors.ts";
+import type { Reading } from "../model/lexicon.ts";
+import { cutWords } from "./align-words.ts";
+import type { ReadAloud } from "./read-aloud.ts";
 
 /** HeyGen's limit for one text, in characters (its published limit of a script and of speech). */
 export const speechLimit = 5000;
@@ -10,7 +13,11 @@ export type Say = {
   spoken: string;
   /** What captions show: the author's words. */
   caption: string;
+  /** Which of the caption's words are spoken in another way. */
+  readings: Reading[];
 };
+
+export type SayContext = { language: string; readAloud: (text: string) => ReadAloud; placeOf: () => Place };
 
 const breakTag = /<break\s+time\s*=\s*["']?\s*(\d+(?:\.\d+)?|\.\d+)\s*(ms|s)\s*["']?\s*\/?>/gi;
 
@@ -19,7 +26,7 @@ const breakTag = /<break\s+time\s*=\s*["']?\s*(\d+(?:\.\d+)?|\.\d+)\s*(ms|s)\s*[
  *
  * @throws InputError for a tag that voices do not know, a text without words, or one that is longer than a voice takes.
  */
-export const parseSay = (text: string, language: string, placeOf: () => Place): Say => {
+export const parseSay = (text: string, { language, readAloud, placeOf }: SayContext): Say => {
   const pieces: (string | number)[] = [];
   let end = 0;
   for (const match of text.matchAll(breakTag)) {
@@ -33,6 +40,8 @@ export const parseSay = (text: string, language: string, placeOf: () => Place): 
 
   const spoken: string[] = [];
   const words: string[] = [];
+  const readings: Reading[] = [];
+  let count = 0;
   let pause = 0;
   const flush = (): void => {
     const seconds = Number(pause.toFixed(2));
@@ -61,12 +70,17 @@ export const parseSay = (text: string, language: string, placeOf: () => Place): 
     }
     if (plain === "") continue;
     flush();
-    spoken.push(plain);
+    const read = readAloud(plain);
+    spoken.push(read.spoken);
     words.push(plain);
+    readings.push(
+      ...read.readings.map((each) => ({ ...each, from: each.from + count, to: each.to + count })),
+    );
+    count += cutWords(plain, language).length;
   }
   flush();
 
-  const say = { spoken: spoken.join(" "), caption: words.join(" ") };
+  const say = { spoken: spoken.join(" "), caption: words.join(" "), readings };
   if (!/[\p{L}\p{N}]/u.test(say.caption)) {
     throw new InputError("There is nothing to say: the text has no words.", {
       place: placeOf(),

@@ -58,6 +58,7 @@ const planScene = (context: SceneContext, known: Map<string | undefined, Spoken>
     presenter,
     side: scene.side ?? "right",
     caption: say?.caption ?? null,
+    ...(say === null || say.readings.length === 0 ? {} : { readings: say.readings }),
     speech,
     avatar,
     breath,
@@ -87,7 +88,14 @@ const fill = (context: SceneContext, text: string, path: Path): string =>
 const spokenOf = (context: SceneContext, layout: LayoutSpec, text: string | undefined): Spoken => {
   const { planning } = context;
   const { breath: seconds, language } = planning.brief.value;
-  const say = text === undefined ? null : parseSay(text, language, () => placeIn(context, ["say"]));
+  const say =
+    text === undefined
+      ? null
+      : parseSay(text, {
+          language,
+          readAloud: planning.readAloud,
+          placeOf: () => placeIn(context, ["say"]),
+        });
   const presenter = presenterOf(context, layout, say);
   const breath: Breath = {
     beforeMs: Math.round(seconds.before * 1000),

@@ -11,6 +11,7 @@ import { fillText } from "./fill-text.ts";
 import { describeProblem, type FindFile } from "./find-file.ts";
 import { keyOf } from "./key.ts";
 import { scenePlanner } from "./plan-scene.ts";
+import { lexiconReader, type ReadAloud } from "./read-aloud.ts";
 
 /** A checked file of a person's, and where each of its values stands. */
 export type Source<T> = { file: string; value: T; placeOf: (path: readonly PropertyKey[]) => Place };
@@ -30,6 +31,8 @@ export type PlanInput = {
 export type Planning = PlanInput & {
   /** Names a need once, however often it is asked for. */
   need: (need: Need) => string;
+  /** What is said, with the brand's and the brief's lexicon. */
+  readAloud: (text: string) => ReadAloud;
 };
 
 /** Problems beyond this number are more than anyone mends in one go. */
@@ -62,6 +65,7 @@ export const planVideos = (input: PlanInput): Plan => {
   const needs: Record<string, Need> = {};
   const planning: Planning = {
     ...input,
+    readAloud: lexiconReader({ ...brand.value.lexicon, ...brief.value.lexicon }, brief.value.language),
     need: (need) => {
       const key = keyOf(need, need.kind === "avatar" ? presenterMaker : maker);
       needs[key] = need;

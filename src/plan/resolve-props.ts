@@ -127,7 +127,12 @@ const resolveSpeech = ({ video, manifest }: Resolving, scene: PlannedScene): Spe
   return {
     file: publicPathOf(sound.file),
     durationMs: sound.durationMs,
-    words: alignWords(scene.caption, words, { language: video.language, offsetMs: sound.leadMs, durationMs }),
+    words: alignWords(scene.caption, words, {
+      language: video.language,
+      offsetMs: sound.leadMs,
+      durationMs,
+      readings: scene.readings,
+    }),
     levels: scene.presenter === "voice" ? sound.levels : [],
   };
 };

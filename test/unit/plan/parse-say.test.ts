@@ -3,7 +3,11 @@ import { parseSay, speechLimit } from "../../../src/plan/parse-say.ts";
 import { complaintsOf } from "../../support/plan-input.ts";
 
 const parse = (text: string, language = "en") =>
-  parseSay(text, language, () => ({ file: "brief.yaml", line: 9 }));
+  parseSay(text, {
+    language,
+    readAloud: (plain) => ({ spoken: plain, readings: [] }),
+    placeOf: () => ({ file: "brief.yaml", line: 9 }),
+  });
 
 describe("what is said", () => {
   test.each<[written: string, spoken: string]>([
