@@ -1,10 +1,16 @@
 import type { z } from "zod";
+import { type Listing, listThings } from "./listing.ts";
 import type { CallOptions, Transport } from "./transport.ts";
-import { accountSchema, apiKeySchema } from "./wire/account.ts";
+import { accountSchema, apiKeySchema, brandGlossarySchema, brandKitSchema } from "./wire/account.ts";
 
 /** Who calls, and what is left in the lane that pays: `billing` is a union by `type`. */
 export type Account = z.output<typeof accountSchema>;
 export type ApiKey = z.output<typeof apiKeySchema>;
+
+/** Colours and logo, for the Video Agent. */
+export type BrandKit = z.output<typeof brandKitSchema>;
+/** Words a translation leaves as they are, or says in a certain way. */
+export type BrandGlossary = z.output<typeof brandGlossarySchema>;
 
 export const createAccount = (transport: Transport) => ({
   /** Needs the scope `account:read`. */
@@ -26,4 +32,18 @@ export const createAccount = (transport: Transport) => ({
       ...options,
       schema: apiKeySchema,
     }),
+
+  brandKits: (options: CallOptions = {}): Listing<BrandKit> =>
+    listThings(
+      transport,
+      { operation: "list brand kits", path: "/v3/brand-kits", schema: brandKitSchema },
+      options,
+    ),
+
+  brandGlossaries: (options: CallOptions = {}): Listing<BrandGlossary> =>
+    listThings(
+      transport,
+      { operation: "list brand glossaries", path: "/v3/brand-glossaries", schema: brandGlossarySchema },
+      options,
+    ),
 });

@@ -1,11 +1,18 @@
 import { createAccount } from "./account.ts";
+import { createAgent } from "./agent.ts";
 import { createAssets } from "./assets.ts";
 import { createAvatars } from "./avatars.ts";
+import { createBackgroundRemovals } from "./background-removals.ts";
+import { createLipsyncs } from "./lipsyncs.ts";
 import type { HeygenClientOptions } from "./options.ts";
+import { createProofreads } from "./proofreads.ts";
 import { createSpeech } from "./speech.ts";
+import { createTemplates } from "./templates.ts";
+import { createTranslations } from "./translations.ts";
 import { createTransport } from "./transport.ts";
 import { createVideos } from "./videos.ts";
-import { createVoices } from "./voices.ts";
+import { createSounds, createVoices } from "./voices.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 /**
  * A client of HeyGen's v3 API. Every call takes a `signal`; calls that make something take an `idempotencyKey`, under
@@ -25,7 +32,15 @@ export const createHeygenClient = (options: HeygenClientOptions) => {
     assets: createAssets(transport),
     account: createAccount(transport),
     voices: createVoices(transport),
+    sounds: createSounds(transport),
     avatars: createAvatars(transport),
+    templates: createTemplates(transport),
+    agent: createAgent(transport),
+    translations: createTranslations(transport),
+    proofreads: createProofreads(transport),
+    lipsyncs: createLipsyncs(transport),
+    backgroundRemovals: createBackgroundRemovals(transport),
+    webhooks: createWebhooks(transport),
     /** Ends idle connections; the process may exit without. */
     close: transport.close,
   };

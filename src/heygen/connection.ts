@@ -4,6 +4,10 @@ import type { HeygenCredentials } from "./options.ts";
 const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
 
+/** Whether nobody on the way can read what is sent: https, or this machine itself. */
+export const isPrivate = (url: URL): boolean =>
+  url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+
 /** Throws `InputError` for an address that is none, or that the key must not be sent to. */
 export const parseBaseUrl = (baseUrl: string): URL => {
   const place = { path: "baseUrl" };
@@ -12,7 +16,7 @@ export const parseBaseUrl = (baseUrl: string): URL => {
   if (url.username !== "" || url.password !== "" || url.search !== "") {
     throw new InputError("HeyGen's address may hold neither credentials nor a query.", { place });
   }
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+  if (!isPrivate(url)) {
     throw new InputError(`HeyGen's address "${url.origin}" would send the key unencrypted.`, {
       place,
       hint: "Use https; http is for addresses of this machine, such as the emulator's.",

@@ -9,11 +9,11 @@ export type Deletion = "deleted" | "absent";
 export const deleteThing = async (
   transport: Transport,
   operation: string,
-  path: string,
+  path: readonly [string, ...string[]],
   options: CallOptions,
 ): Promise<Deletion> => {
   try {
-    await transport.call({ operation, method: "DELETE", path, signal: options.signal, schema: z.unknown() });
+    await transport.call({ operation, method: "DELETE", path, ...options, schema: z.unknown() });
     return "deleted";
   } catch (error) {
     if (error instanceof HeygenNotFoundError) return "absent";

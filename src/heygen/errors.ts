@@ -30,10 +30,15 @@ export abstract class HeygenError extends AppError {
   }
 }
 
-/** 401 or 403: no key, a wrong key, or a key that may not do this. */
+/** 401: no key, or a wrong one. And, as `HeygenForbiddenError`, 403. */
 export class HeygenAuthError extends HeygenError {
-  readonly code = "heygen_not_authorised";
+  readonly code: string = "heygen_not_authorised";
   override readonly exitCode: ExitCode = exitCodes.notAuthorised;
+}
+
+/** 403: the key is right, and may not do this. */
+export class HeygenForbiddenError extends HeygenAuthError {
+  override readonly code = "heygen_forbidden";
 }
 
 /** 402 or a used-up quota: nothing more can be made until the account is topped up. Stop submitting. */
@@ -77,6 +82,9 @@ export class HeygenRequestError extends HeygenError {
   readonly code = "heygen_refused";
   override readonly exitCode: ExitCode = exitCodes.inputIsWrong;
 }
+
+/** 413: more bytes than HeyGen takes in one call. */
+export class HeygenTooLargeError extends HeygenRequestError {}
 
 /** 5xx, or 408: HeyGen failed. Whether a create took effect is not known. */
 export class HeygenServerError extends HeygenError {

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { type Dispatcher, type FormData, request } from "undici";
 import { HeygenNetworkError, HeygenTimeoutError, type TimeoutPhase } from "./errors.ts";
 import type { Redact } from "./redact.ts";
@@ -8,7 +9,7 @@ export type OutgoingRequest = {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   url: URL;
   headers: Record<string, string>;
-  body: string | FormData | undefined;
+  body: string | FormData | Readable | undefined;
   signal: AbortSignal | undefined;
 };
 

@@ -4,10 +4,12 @@ import {
   HeygenConflictError,
   HeygenCreditError,
   type HeygenError,
+  HeygenForbiddenError,
   HeygenNotFoundError,
   HeygenRateLimitError,
   HeygenRequestError,
   HeygenServerError,
+  HeygenTooLargeError,
 } from "./errors.ts";
 import { hintFor } from "./hints.ts";
 
@@ -57,7 +59,8 @@ export const errorOfRefusal = (refusal: Refusal): HeygenError => {
     param: failure.param ?? undefined,
     hint: hintFor(code, meaning),
   };
-  if (meaning === 401 || meaning === 403) return new HeygenAuthError(message, details);
+  if (meaning === 401) return new HeygenAuthError(message, details);
+  if (meaning === 403) return new HeygenForbiddenError(message, details);
   if (meaning === 402) return new HeygenCreditError(message, details);
   if (meaning === 404) return new HeygenNotFoundError(message, details);
   if (meaning === 409) {
@@ -67,5 +70,24 @@ export const errorOfRefusal = (refusal: Refusal): HeygenError => {
   if (meaning === 429) return new HeygenRateLimitError(message, { ...details, retryAfterMs });
   // 408: a server or something in front of it gave up waiting. Whether the call took effect is as open as after a 5xx.
   if (meaning === 408 || meaning >= 500) return new HeygenServerError(message, details);
+  if (meaning === 413) return new HeygenTooLargeError(message, details);
   return new HeygenRequestError(message, details);
+};
+
+/** The error of a host that is not HeyGen's API, such as the store that takes uploads: no envelope, and no key there. */
+export const errorOfForeignRefusal = (
+  refusal: Pick<Refusal, "operation" | "status" | "retryAfterMs">,
+): HeygenError => {
+  const { operation, status, retryAfterMs } = refusal;
+  const message = `HeyGen could not ${operation}: the store that takes the file refused it (HTTP ${String(status)})`;
+  if (status === 429)
+    return new HeygenRateLimitError(message, { status, retryAfterMs, hint: hintFor(undefined, 429) });
+  if (status >= 500 || status === 408) {
+    return new HeygenServerError(message, { status, hint: hintFor(undefined, status) });
+  }
+  if (status === 413) return new HeygenTooLargeError(message, { status, hint: "Make the file smaller." });
+  return new HeygenRequestError(message, {
+    status,
+    hint: "Begin the upload again: the address HeyGen gives for it lasts only minutes.",
+  });
 };

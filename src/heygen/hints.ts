@@ -27,6 +27,7 @@ const ofStatus: Record<number, string> = {
   402: "Top up the account at HeyGen, then run the same command again: what was paid for is kept.",
   403: "The account or key may not do this.",
   404: "Check the id; it may belong to another account.",
+  408: "HeyGen gave up waiting. Run the same command again: what was begun is taken up, not repeated.",
   409: "Wait a moment, then run the same command again.",
   413: "Make the file smaller than 32 MB.",
   429: "Run with fewer jobs at once, or wait a minute.",

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { HeygenResponseError } from "./errors.ts";
-import type { Page } from "./transport.ts";
+import type { CallOptions, Page, Transport } from "./transport.ts";
 
 /** All items, fetched page by page as they are asked for; or one page. */
 export type Listing<T> = AsyncIterable<T> & {
@@ -27,3 +28,34 @@ export const createListing = <T>(
     }
   },
 });
+
+export type ListCall<T> = {
+  operation: string;
+  path: string | readonly [string, ...string[]];
+  query?: Record<string, string | number | undefined>;
+  pageSize?: number | undefined;
+  /** Of one item. */
+  schema: z.ZodType<T>;
+};
+
+/** HeyGen's greatest page in most lists. */
+export const greatestPage = 100;
+/** And in those of avatars, looks and sounds. */
+export const greatestSmallPage = 50;
+
+/** A list of HeyGen's. */
+export const listThings = <T>(
+  transport: Transport,
+  { operation, path, query, pageSize = greatestPage, schema }: ListCall<T>,
+  options: CallOptions,
+): Listing<T> =>
+  createListing(operation, (token) =>
+    transport.callPage({
+      operation,
+      method: "GET",
+      path,
+      query: { limit: pageSize, token, ...query },
+      ...options,
+      schema: z.array(schema),
+    }),
+  );

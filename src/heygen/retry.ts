@@ -15,7 +15,7 @@ export type RetryPolicy = {
   baseMs: number;
   /** Longest pause of our own choice. @default 30000 */
   maxBackoffMs: number;
-  /** Longest `Retry-After` that is waited for; a longer one ends the call. @default 60000 */
+  /** Longest `Retry-After` that is waited for; a longer one ends the call. @default 30000 */
   maxRetryAfterMs: number;
 };
 
@@ -24,13 +24,14 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxWaits: 8,
   baseMs: 1000,
   maxBackoffMs: 30_000,
-  maxRetryAfterMs: 60_000,
+  maxRetryAfterMs: 30_000,
 };
 
 /** What decides whether a call may be repeated. */
 export type Repeatability = {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  hasIdempotencyKey: boolean;
+  /** It has an idempotency key, or does the same however often it is done. */
+  isRepeatable: boolean;
 };
 
 export type RetryHistory = { retries: number; waits: number };
@@ -49,7 +50,7 @@ const neverArrived = (error: HeygenError): boolean =>
 /**
  * The law of repeating. "Not now" (429, a passing 409) did nothing and is waited out on any method. After a fault the
  * server may have acted, so only what is safe to do twice is repeated: reads, deletions, calls with an
- * `Idempotency-Key`, and calls that never reached it. A `Retry-After` is never undercut: if it asks for more than we
+ * `Idempotency-Key` or of the same effect each time, and calls that never reached it. A `Retry-After` is never undercut: if it asks for more than we
  * are ready to wait, the call ends with the error.
  */
 export const decideRetry = (
@@ -68,10 +69,11 @@ export const decideRetry = (
     const asked = error instanceof HeygenRateLimitError ? error.retryAfterMs : undefined;
     if (asked === undefined) return { repeat: true, counts: "waits", delayMs: backoff(history.waits) };
     if (asked > policy.maxRetryAfterMs) return stop;
-    return { repeat: true, counts: "waits", delayMs: asked + policy.baseMs * 0.5 * random() };
+    const spread = Math.min(policy.baseMs * 0.5 * random(), policy.maxRetryAfterMs - asked);
+    return { repeat: true, counts: "waits", delayMs: asked + spread };
   }
 
-  const safe = call.method === "GET" || call.method === "DELETE" || call.hasIdempotencyKey;
+  const safe = call.method === "GET" || call.method === "DELETE" || call.isRepeatable;
   if (!safe && !neverArrived(error)) return stop;
   if (history.retries >= policy.maxRetries) return stop;
   return { repeat: true, counts: "retries", delayMs: backoff(history.retries) };

@@ -1,18 +1,20 @@
 import { randomInt } from "node:crypto";
+import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { Agent, type FormData } from "undici";
 import type { z } from "zod";
+import { InputError } from "../errors.ts";
 import { authHeaders, parseBaseUrl } from "./connection.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
 import { HeygenResponseError } from "./errors.ts";
 import { type Answer, exchange, type OutgoingRequest, type PhaseTimeouts } from "./exchange.ts";
-import { errorOfRefusal } from "./failure.ts";
+import { errorOfForeignRefusal, errorOfRefusal } from "./failure.ts";
 import { checkIdempotencyKey } from "./idempotency.ts";
 import { createNotices } from "./notices.ts";
 import { defaultTimeouts, type HeygenClientOptions } from "./options.ts";
 import { createRedactor } from "./redact.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import { defaultRetryPolicy, withRetries } from "./retry.ts";
+import { defaultRetryPolicy, type Repeatability, withRetries } from "./retry.ts";
 
 /** What a caller may say about any call. */
 export type CallOptions = {
@@ -27,12 +29,15 @@ export type Call<T> = {
   /** As in "HeyGen could not make the speech". */
   operation: string;
   method: OutgoingRequest["method"];
-  path: string;
+  /** From the first slash. Of several parts, those after the first are ids and words: they are encoded and joined. */
+  path: string | readonly [string, ...string[]];
   query?: Record<string, string | number | undefined>;
   /** Sent as JSON; what is undefined is left out, because v3 refuses keys it does not know. */
   json?: object;
   form?: FormData;
   idempotencyKey?: string | undefined;
+  /** Doing it twice is the same as doing it once, without a key: the new value of a field, or a body with its own id. */
+  repeatable?: boolean;
   signal?: AbortSignal | undefined;
   once?: boolean | undefined;
   schema: z.ZodType<T>;
@@ -40,9 +45,22 @@ export type Call<T> = {
 
 export type Page<T> = { items: T[]; nextToken: string | null };
 
+/** Bytes for a place HeyGen named, with the headers it named. */
+export type ForeignUpload = {
+  operation: string;
+  url: URL;
+  headers: Record<string, string>;
+  /** The bytes from the start, for each attempt anew. */
+  open: () => Readable;
+  signal?: AbortSignal | undefined;
+  once?: boolean | undefined;
+};
+
 export type Transport = {
   call: <T>(call: Call<T>) => Promise<T>;
   callPage: <T>(call: Call<T[]>) => Promise<Page<T>>;
+  /** Puts bytes to another host, without the key. Repeated after faults: a put replaces what was put before. */
+  putForeign: (upload: ForeignUpload) => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -86,7 +104,7 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
   };
 
   const urlOf = (call: Call<unknown>): URL => {
-    const url = new URL(base.href.replace(/\/$/, "") + call.path);
+    const url = new URL(base.href.replace(/\/$/, "") + pathOf(call.path));
     for (const [name, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
@@ -120,11 +138,24 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
     });
   };
 
+  const signalOf = (call: CallOptions): AbortSignal | undefined => {
+    const signals = [options.signal, call.signal].filter((signal) => signal !== undefined);
+    return signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+  };
+
+  const repeat = <T>(
+    attempt: () => Promise<T>,
+    call: Repeatability & { signal: AbortSignal | undefined; once: boolean | undefined },
+  ): Promise<T> => {
+    if (call.once !== true) return withRetries(attempt, call, retryTools);
+    call.signal?.throwIfAborted();
+    return attempt();
+  };
+
   const send = async <T>(call: Call<T>): Promise<{ data: T; nextToken: string | null }> => {
     const { operation, method, idempotencyKey } = call;
     if (idempotencyKey !== undefined) checkIdempotencyKey(idempotencyKey);
-    const signals = [options.signal, call.signal].filter((signal) => signal !== undefined);
-    const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+    const signal = signalOf(call);
     const headers = {
       ...auth,
       accept: "application/json",
@@ -143,15 +174,8 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
       const found = issues.map((issue) => `${["data", ...issue.path].join(".")}: ${issue.message}`);
       throw unreadable(operation, answer, `the answer lacks what is needed: ${found.join("; ")}`);
     };
-    if (call.once === true) {
-      signal?.throwIfAborted();
-      return attempt();
-    }
-    return withRetries(
-      attempt,
-      { method, hasIdempotencyKey: idempotencyKey !== undefined, signal },
-      retryTools,
-    );
+    const isRepeatable = idempotencyKey !== undefined || call.repeatable === true;
+    return repeat(attempt, { method, isRepeatable, signal, once: call.once });
   };
 
   return {
@@ -160,10 +184,44 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
       const { data, nextToken } = await send(call);
       return { items: data, nextToken };
     },
+    putForeign: async ({ operation, url, headers, open, once, ...call }) => {
+      const signal = signalOf(call);
+      const { connectMs, uploadMs, bodyIdleMs, bodyTotalMs } = timeouts;
+      const totalMs = connectMs + uploadMs + bodyTotalMs;
+      const phases = { connectMs, answerMs: uploadMs, bodyIdleMs, totalMs };
+      const attempt = async (): Promise<void> => {
+        const body = open();
+        try {
+          const outgoing = { operation, method: "PUT" as const, url, headers, body, signal };
+          const answer = await exchange(outgoing, phases, dispatcher, redact);
+          if (answer.status < 200 || answer.status >= 300) {
+            throw errorOfForeignRefusal({
+              operation,
+              status: answer.status,
+              retryAfterMs: retryAfterMs(answer.header("retry-after"), now()),
+            });
+          }
+        } finally {
+          body.destroy();
+        }
+      };
+      await repeat(attempt, { method: "PUT", isRepeatable: true, signal, once });
+    },
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close();
     },
   };
+};
+
+const pathOf = (path: Call<unknown>["path"]): string => {
+  if (typeof path === "string") return path;
+  const [start, ...parts] = path;
+  for (const part of parts) {
+    // Such an id would make the path that of another thing: of the list, or of what lies above.
+    if (part !== "" && part !== "." && part !== "..") continue;
+    throw new InputError(`"${part}" is no id of anything at HeyGen.`, { place: { path: "id" } });
+  }
+  return [start, ...parts.map(encodeURIComponent)].join("/");
 };
 
 const parseJson = (text: string): unknown => {

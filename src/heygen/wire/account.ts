@@ -98,3 +98,31 @@ export const apiKeySchema = z
     createdAtMs: key.created_at,
     expiresAtMs: key.expires_at,
   }));
+
+export const brandKitSchema = z
+  .object({
+    brand_kit_id: z.string().min(1),
+    name: ornamentText,
+    colors: ornament(z.array(z.string())),
+    logo_url: ornamentText,
+  })
+  .transform((kit) => ({
+    brandKitId: kit.brand_kit_id,
+    name: kit.name,
+    colors: kit.colors ?? [],
+    logoUrl: kit.logo_url,
+  }));
+
+export const brandGlossarySchema = z
+  .object({
+    brand_glossary_id: z.string().min(1),
+    name: ornamentText,
+    created_at: ornamentTime,
+    updated_at: ornamentTime,
+  })
+  .transform((glossary) => ({
+    brandGlossaryId: glossary.brand_glossary_id,
+    name: glossary.name,
+    createdAtMs: glossary.created_at,
+    updatedAtMs: glossary.updated_at,
+  }));

@@ -42,3 +42,40 @@ export const assetSchema = z
     folderId: asset.folder_id,
     uploadedAtMs: asset.uploaded_at,
   }));
+
+export const assetHitSchema = z
+  .object({
+    type: ornamentText,
+    id: z.string().min(1),
+    url: ornamentText,
+    width: ornament(z.number()),
+    height: ornament(z.number()),
+    orientation: ornamentText,
+    is_transparent: ornament(z.boolean()),
+  })
+  .transform((hit) => ({
+    id: hit.id,
+    /** `image` or `icon`. */
+    type: hit.type,
+    url: hit.url,
+    width: hit.width,
+    height: hit.height,
+    orientation: hit.orientation,
+    isTransparent: hit.is_transparent,
+  }));
+
+export const directUploadSchema = z
+  .object({
+    asset_id: z.string().min(1),
+    upload_url: z.url(),
+    upload_headers: ornament(z.record(z.string(), z.string())),
+    expires_in_seconds: ornament(z.number()),
+    max_bytes: ornament(z.number()),
+  })
+  .transform((upload) => ({
+    assetId: upload.asset_id,
+    uploadUrl: upload.upload_url,
+    uploadHeaders: upload.upload_headers ?? {},
+    expiresInSeconds: upload.expires_in_seconds,
+    maxBytes: upload.max_bytes,
+  }));

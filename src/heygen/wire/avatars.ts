@@ -69,3 +69,11 @@ export const avatarLookSchema = z
     rawStatus: look.status,
     failure: look.error,
   }));
+
+export const createdAvatarSchema = z
+  .object({ avatar_group: ornament(avatarGroupSchema), avatar_item: avatarLookSchema })
+  .transform(({ avatar_group, avatar_item }) => ({ group: avatar_group, look: avatar_item }));
+
+export const avatarConsentSchema = z
+  .object({ avatar_group: ornament(avatarGroupSchema), url: ornamentText })
+  .transform(({ avatar_group, url }) => ({ group: avatar_group, url }));

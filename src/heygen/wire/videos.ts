@@ -1,16 +1,7 @@
 import { z } from "zod";
-import { type JobState, stateOf } from "../states.ts";
+import { stateOf } from "../states.ts";
+import { failureOf } from "./batches.ts";
 import { nullable, ornament, ornamentText, ornamentTime, secondsAsMs, wireFailureSchema } from "./fields.ts";
-
-/** Why a video failed. Codes are HeyGen's, such as `BLOCKED_WORDS_DETECTED`. */
-export type VideoFailure = { code: string | null; message: string };
-
-const failureOf = (
-  state: JobState | "missing",
-  code: string | null | undefined,
-  message: string | null | undefined,
-): VideoFailure | null =>
-  state === "failed" ? { code: code ?? null, message: message ?? "HeyGen gave no reason." } : null;
 
 export const createdVideoSchema = z
   .object({ video_id: z.string().min(1), status: ornamentText })
@@ -64,17 +55,5 @@ export const videoSchema = z
         video.failure_code ?? video.error?.code,
         video.failure_message ?? video.error?.message,
       ),
-    };
-  });
-
-export const videoStatusSchema = z
-  .object({ video_id: nullable(z.string()), status: z.string(), error: wireFailureSchema })
-  .transform(({ video_id, status, error }) => {
-    const state: JobState | "missing" = status.toLowerCase() === "not_found" ? "missing" : stateOf(status);
-    return {
-      videoId: video_id,
-      state,
-      rawStatus: status,
-      failure: failureOf(state, error?.code, error?.message),
     };
   });

@@ -22,6 +22,7 @@ type Repeated = [...Sent, pauses: number[]];
 describe("what may be repeated is repeated, after a pause", () => {
   test.each<Repeated>([
     ["a read after 500", fails(500, "internal_error"), read, [1000]],
+    ["a create with a key after 408", text(408, ""), withKey, [1000]],
     ["a read after 502 with HTML", text(502, "<html>"), read, [1000]],
     ["a read after 408", text(408, ""), read, [1000]],
     ["a read after 503", fails(503, "service_unavailable"), read, [1000]],
@@ -56,6 +57,7 @@ describe("what may be repeated is repeated, after a pause", () => {
 describe("what may have cost money, or cannot succeed, is sent once", () => {
   test.each<Sent>([
     ["a create without a key after 500", fails(500, "internal_error"), withoutKey],
+    ["a create without a key after 408", text(408, ""), withoutKey],
     ["a create without a key after 503", fails(503, "service_unavailable"), withoutKey],
     ["a create without a key after a broken connection", reset, withoutKey],
     ["a create without a key after no answer", stall, withoutKey],
@@ -66,7 +68,7 @@ describe("what may have cost money, or cannot succeed, is sent once", () => {
     ["a conflict that does not pass", json(409, { error: { code: "conflict", message: "no" } }), withKey],
     ["a quota that is used up", fails(429, "quota_exceeded"), read],
     ["an answer nobody understands", text(200, "<html>"), read],
-    ["a wait that is longer than we wait", limited({ "retry-after": "61" }), read],
+    ["a wait that is longer than we wait", limited({ "retry-after": "31" }), read],
   ])("%s", async (_, first, call) => {
     const { client, received, pauses } = await startClient([first, fine], { timeouts });
     await failureOf(call(client));
