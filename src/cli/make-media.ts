@@ -45,7 +45,7 @@ export const makeMedia = async (
         else output.warn(`! ${describeEvent(event)}`);
       },
     });
-    title(describePrepared(name, prepared));
+    title(describePrepared(name, prepared, plan));
     const failed = [...prepared.failed].map(
       ([key, error]) => [key, error instanceof InputError ? locateOne(error, loaded) : error] as const,
     );
@@ -69,11 +69,14 @@ const describeEvent = (
   }
 };
 
-const describePrepared = (name: string, { made, failed, manifest }: Prepared): string => {
-  const cached =
-    Object.values(manifest.entries).filter(({ kind }) => kind !== "asset").length -
-    made.speech -
-    made.avatars;
+const describePrepared = (name: string, { made, failed, manifest }: Prepared, { needs }: Plan): string => {
+  const paid = Object.entries(manifest.entries).filter(([key, { kind }]) => {
+    const need = needs[key];
+    // What was joined just now counts by its parts.
+    const isJoined = need?.kind === "speech" && need.parts?.some((part) => part in manifest.entries) === true;
+    return kind !== "asset" && !isJoined;
+  });
+  const cached = paid.length - made.speech - made.avatars;
   if (made.speech + made.avatars + failed.size === 0)
     return `${name}: all ${cached} in the cache; nothing was sent`;
   return [

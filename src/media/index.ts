@@ -12,6 +12,7 @@ export { identifyFile, type FileType } from "./identify.ts";
 export { importCache, type Imported } from "./import-cache.ts";
 export { ingestAsset, ingestClip, ingestSpeech } from "./ingest.ts";
 export { ingestRemoteAsset, takeRemoteData } from "./ingest-remote.ts";
+export { joinSpeeches } from "./join-speeches.ts";
 export { measureLoudness, measurePcm, type Loudness } from "./loudness.ts";
 export { decodePcm, durationMsOf, encodeWav, type Pcm } from "./pcm.ts";
 export { pinPlan, unpinPlan } from "./pins.ts";

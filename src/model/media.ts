@@ -27,6 +27,8 @@ export const speechNeedSchema = z.object({
   speed: z.number(),
   language: z.string().optional(),
   locale: z.string().optional(),
+  /** The keys of the speeches it is joined of, in order, where the text is longer than a voice takes at once. */
+  parts: z.array(keySchema).min(2).optional(),
 });
 export type SpeechNeed = z.infer<typeof speechNeedSchema>;
 

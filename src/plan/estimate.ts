@@ -1,6 +1,7 @@
 import type { AvatarNeed, Key, Maker, SpeechNeed } from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
 import { ceilToFrameGrid } from "../model/timing.ts";
+import { findSpareParts } from "./find-spare-parts.ts";
 
 /** What a second costs. Dated, because prices change and an estimate is not a bill. */
 export type Prices = {
@@ -92,6 +93,12 @@ const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): 
       for (const key of [speech, avatar]) if (key !== null) uses.set(key, (uses.get(key) ?? 0) + 1);
     }
   }
+  // A speech in parts costs what its parts cost.
+  for (const [whole, need] of Object.entries(plan.needs)) {
+    if (need.kind !== "speech" || need.parts === undefined) continue;
+    for (const part of need.parts) uses.set(part, (uses.get(part) ?? 0) + (uses.get(whole) ?? 0));
+  }
+  const spare = findSpareParts(plan, (key) => known(key).cached);
   const guessOf = (key: Key): number => {
     const need = plan.needs[key];
     return need?.kind === "speech" ? guessSeconds(need.text, need.speed) : 0;
@@ -102,8 +109,10 @@ const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): 
   };
   return Object.entries(plan.needs).flatMap(([key, need]): NeedEstimate[] => {
     if (need.kind === "asset") return [];
-    const shared = { key, cached: known(key).cached, uses: uses.get(key) ?? 0 };
+    const cached = known(key).cached || spare.has(key);
+    const shared = { key, cached, uses: uses.get(key) ?? 0 };
     if (need.kind === "speech") {
+      if (need.parts !== undefined) return [];
       const { seconds, exact } = speechSeconds(key);
       const usd = prices.speechUsd(seconds);
       const guessedUsd = exact ? prices.speechUsd(guessOf(key)) : usd;

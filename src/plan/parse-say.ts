@@ -1,6 +1,7 @@
 import { InputError, type Place } from "../errors.ts";
 import type { Reading } from "../model/lexicon.ts";
 import { cutWords } from "./align-words.ts";
+import { cutAtSentences } from "./cut-sentences.ts";
 import type { ReadAloud } from "./read-aloud.ts";
 
 /** HeyGen's limit for one text, in characters (its published limit of a script and of speech). */
@@ -11,6 +12,8 @@ const longestPauseSeconds = 10;
 export type Say = {
   /** What is sent to the voice; the only tag is `<break time="0.4s" />`. */
   spoken: string;
+  /** The same in as many pieces as a voice takes at once: nearly always one. */
+  parts: string[];
   /** What captions show: the author's words. */
   caption: string;
   /** Which of the caption's words are spoken in another way. */
@@ -24,7 +27,8 @@ const breakTag = /<break\s+time\s*=\s*["']?\s*(\d+(?:\.\d+)?|\.\d+)\s*(ms|s)\s*[
 /**
  * Reads what a scene says. Pauses are written `<break time="0.4s"/>`; neighbouring ones add up.
  *
- * @throws InputError for a tag that voices do not know, a text without words, or one that is longer than a voice takes.
+ * @throws InputError for a tag that voices do not know, a text without words, or a sentence that is longer
+ * than a voice takes.
  */
 export const parseSay = (text: string, { language, readAloud, placeOf }: SayContext): Say => {
   const pieces: (string | number)[] = [];
@@ -87,25 +91,5 @@ export const parseSay = (text: string, { language, readAloud, placeOf }: SayCont
       hint: "Write what is said, or leave say: out for a silent scene.",
     });
   }
-  checkLength(say.spoken, language, placeOf);
-  return say;
-};
-
-const checkLength = (spoken: string, language: string, placeOf: () => Place): void => {
-  if (spoken.length <= speechLimit) return;
-  const longest = Math.max(
-    ...[...new Intl.Segmenter(language, { granularity: "sentence" }).segment(spoken)].map(
-      ({ segment }) => segment.length,
-    ),
-  );
-  throw longest > speechLimit
-    ? new InputError(`One sentence has ${longest} characters; a voice takes ${speechLimit} at once.`, {
-        place: placeOf(),
-        hint: "Make two sentences of it.",
-        code: "sentence_too_long",
-      })
-    : new InputError(`This scene says ${spoken.length} characters; a voice takes ${speechLimit} at once.`, {
-        place: placeOf(),
-        hint: "Divide it into two scenes.",
-      });
+  return { ...say, parts: cutAtSentences(say.spoken, { limit: speechLimit, language, placeOf }) };
 };

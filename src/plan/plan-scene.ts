@@ -8,6 +8,7 @@ import { findLayout, templates, type LayoutSpec } from "../model/templates/index
 import { InputError, type Place } from "../errors.ts";
 import { fillText, hasVariables, nearest } from "./fill-text.ts";
 import { cutWords, normaliseWord } from "./align-words.ts";
+import { guessSeconds } from "./estimate.ts";
 import { parseSay, type Say } from "./parse-say.ts";
 import { describeProblem, type FindFile } from "./find-file.ts";
 import type { Planning } from "./plan-videos.ts";
@@ -101,7 +102,7 @@ const spokenOf = (context: SceneContext, layout: LayoutSpec, text: string | unde
     beforeMs: Math.round(seconds.before * 1000),
     afterMs: Math.round(seconds.after * 1000),
   };
-  const speech = say === null ? null : planning.need(speechNeed(context, say));
+  const speech = say === null ? null : planSpeech(context, say, presenter);
   const avatar =
     presenter === "avatar" && speech !== null ? planning.need(avatarNeed(context, speech, breath)) : null;
   return { say, presenter, speech, avatar, breath };
@@ -182,6 +183,27 @@ const speechNeed = (context: SceneContext, say: Say): SpeechNeed => {
     language: brief.value.language.split("-")[0],
     ...(voice.locale === undefined ? {} : { locale: voice.locale }),
   };
+};
+
+/** What HeyGen takes at once of the sound that drives an avatar. */
+const longestClipSeconds = 600;
+/** Lengths are guessed until the speech is there: only what is far too long is refused before. */
+const certainlyTooLong = 1.25;
+
+/** One speech, or several that are joined. */
+const planSpeech = (context: SceneContext, say: Say, presenter: PlannedScene["presenter"]): string => {
+  const { planning } = context;
+  const whole = speechNeed(context, say);
+  const seconds = guessSeconds(whole.text, whole.speed);
+  if (presenter === "avatar" && seconds > longestClipSeconds * certainlyTooLong) {
+    throw new InputError(
+      `Scene "${context.scene.id}" speaks for about ${Math.round(seconds / 60)} minutes; an avatar can for 10 at once.`,
+      { place: placeIn(context, ["say"]), hint: "Divide it into several scenes.", code: "scene_too_long" },
+    );
+  }
+  if (say.parts.length === 1) return planning.need(whole);
+  const parts = say.parts.map((text) => planning.need({ ...whole, text }));
+  return planning.need({ ...whole, parts });
 };
 
 const avatarNeed = (context: SceneContext, speech: string, breath: Breath): AvatarNeed => {

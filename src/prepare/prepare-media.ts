@@ -3,6 +3,7 @@ import PQueue from "p-queue";
 import { AppError, assertNever, InputError, MediaError } from "../errors.ts";
 import {
   conformSpeech,
+  joinSpeeches,
   ingestAsset,
   ingestRemoteAsset,
   type MediaCache,
@@ -22,6 +23,7 @@ import {
 } from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
 import { guessSeconds, type Prices } from "../plan/estimate.ts";
+import { findSpareParts } from "../plan/find-spare-parts.ts";
 import type { Batch, MakerConnection, PrepareEvent, Waiting } from "./batch.ts";
 import { checkCatalog } from "./check-catalog.ts";
 import { NotMadeError, stopsEverything } from "./errors.ts";
@@ -94,6 +96,8 @@ export const prepareMedia = async (plan: Plan, tools: PrepareTools): Promise<Pre
 
 /** Speech takes seconds and HeyGen names no limit. */
 const speechesAtOnce = 4;
+/** HeyGen's limit for the sound that drives an avatar. */
+const longestClipMs = 600_000;
 /** While others' work is waited for. */
 const restMs = 1_000;
 
@@ -121,6 +125,8 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
       need.kind === kind ? [[key, need as Extract<Need, { kind: Kind }>]] : [],
     );
   const speeches: [Key, SpeechNeed][] = needsOf("speech");
+  /** What is longer than a voice takes at once: joined here, of speeches that are made. */
+  const wholes = speeches.flatMap(([key, { parts }]) => (parts === undefined ? [] : [{ key, parts }]));
   const avatars: [Key, AvatarNeed][] = needsOf("avatar");
 
   /** Nothing more is sent after this: the rest would be refused for the same reason. */
@@ -185,6 +191,24 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
   });
   const rest = (): Promise<void> => waiting.sleep(restMs, signal);
 
+  /** All but those that are joined of others, and what has been joined already. */
+  const speechesToMake = (): [Key, SpeechNeed][] => {
+    const spare = findSpareParts(plan, (key) => entries[key] !== undefined);
+    return speeches.filter(([key, { parts }]) => parts === undefined && !spare.has(key));
+  };
+  const joinWholes = async (): Promise<void> => {
+    for (const { key, parts } of wholes) {
+      if (entries[key] !== undefined) continue;
+      const made = parts.map((part) => entries[part]).filter((entry) => entry?.kind === "speech");
+      const cause = parts.map((part) => failed.get(part)).find((error) => error !== undefined);
+      if (cause !== undefined) failed.set(key, new NotMadeError("A part of the speech was not made.", cause));
+      if (made.length < parts.length) continue;
+      const entry = await joinSpeeches(cache, made, signal);
+      await cache.putEntry(key, entry);
+      entries[key] = await withSound(key, entry);
+    }
+  };
+
   return {
     takeAssets: async (): Promise<void> => {
       const queue = new PQueue({ concurrency: 4 });
@@ -215,7 +239,8 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
         entries[key] = entry;
         report(need, key, "cached");
       }
-      const wanted = tools.only === "speech" ? speeches : [...speeches, ...avatars];
+      const asked = speechesToMake();
+      const wanted = tools.only === "speech" ? asked : [...asked, ...avatars];
       const missing = wanted.filter(([key]) => entries[key] === undefined);
       const total = wanted.length;
       tools.onProgress?.({ type: "counted", total, cached: total - missing.length, toMake: missing.length });
@@ -229,8 +254,8 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
     },
 
     makeSpeeches: async (): Promise<void> => {
-      const missing = speeches.filter(([key]) => entries[key] === undefined);
-      if (missing.length === 0) return;
+      const missing = speechesToMake().filter(([key]) => entries[key] === undefined);
+      if (missing.length === 0) return joinWholes();
       const [{ batch }, { makeSpeech }] = await Promise.all([open(), import("./make-speech.ts")]);
       await runJobs(missing, {
         workers: speechesAtOnce,
@@ -249,12 +274,17 @@ const createPreparation = (plan: Plan, tools: PrepareTools) => {
           }),
         rest,
       });
+      await joinWholes();
     },
 
     makeAvatars: async (): Promise<void> => {
       const ready = avatars.flatMap(([key, need]) => {
         if (entries[key] !== undefined) return [];
         const speech = entries[need.speech];
+        if (speech?.kind === "speech" && speech.sound.durationMs > longestClipMs) {
+          failed.set(key, tooLong(need, speech.sound.durationMs));
+          return [];
+        }
         if (speech?.kind === "speech") return [{ key, need, speech }];
         const cause = failed.get(need.speech);
         if (cause !== undefined)
@@ -341,6 +371,12 @@ const breathsBySpeech = (plan: Plan): ((speech: Key) => Breath) => {
   }
   return (speech) => breaths.get(speech) ?? { beforeMs: 0, afterMs: 0 };
 };
+
+const tooLong = ({ avatarId }: AvatarNeed, durationMs: number): InputError =>
+  new InputError(
+    `The avatar "${avatarId}" would speak for ${(durationMs / 60_000).toFixed(1)} minutes; HeyGen takes 10 at once.`,
+    { hint: "Divide the scene into several.", code: "scene_too_long" },
+  );
 
 const labelOf = (need: Need): string => {
   switch (need.kind) {

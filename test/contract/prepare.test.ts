@@ -1,11 +1,12 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createEmulator, type Emulator } from "../../src/emulator/index.ts";
 import { InputError } from "../../src/errors.ts";
 import { createHeygenClient, HeygenCreditError } from "../../src/heygen/index.ts";
-import { openMediaCache, type MediaCache } from "../../src/media/index.ts";
+import { decodePcm, openMediaCache, type MediaCache } from "../../src/media/index.ts";
 import type { Plan } from "../../src/model/plan.ts";
+import { keyOf } from "../../src/plan/key.ts";
 import { JobFailedError, type Prepared } from "../../src/prepare/index.ts";
 import { openCache, planOf, runPrepare, type Run, type Scene } from "../support/prepare-run.ts";
 
@@ -49,6 +50,50 @@ describe("preparing", () => {
     const { made } = await prepare(planOf("Word", { say: "One." }, { say: "Ten." }), cache);
     expect(made).toEqual({ speech: 1, avatars: 1 });
     expect(paidRequests()).toEqual(["/v3/voices/speech", "/v3/videos"]);
+  });
+
+  test("joins a speech of its parts without a gap, pays for each part once, and for nothing when it is joined", async () => {
+    const cache = await openCache();
+    const spoken = planOf("Parts", { say: "One two." }, { say: "Three." });
+    const speeches = Object.entries(spoken.needs).flatMap(([key, need]) =>
+      need.kind === "speech" ? [{ key, need }] : [],
+    );
+    const [first, second] = speeches;
+    if (first === undefined || second === undefined) throw new Error("There are two speeches.");
+    const whole = { ...first.need, text: "One two. Three.", parts: [first.key, second.key] };
+    const key = keyOf(whole, "emulator");
+    const [video] = spoken.videos;
+    const [scene] = video?.scenes ?? [];
+    if (video === undefined || scene === undefined) throw new Error("There is a scene.");
+    const plan = {
+      ...spoken,
+      videos: [{ ...video, scenes: [{ ...scene, speech: key, avatar: null }] }],
+      needs: { [key]: whole, [first.key]: first.need, [second.key]: second.need },
+    };
+
+    const { manifest, made } = await prepare(plan, cache);
+    expect(made.speech).toBe(2);
+    const [joined, one, two] = [key, first.key, second.key].map((each) => {
+      const entry = manifest.entries[each];
+      if (entry?.kind !== "speech") throw new Error("Every speech is made.");
+      return entry;
+    });
+    expect(joined?.durationMs).toBeCloseTo((one?.durationMs ?? 0) + (two?.durationMs ?? 0), 6);
+    expect(joined?.words).toHaveLength(3);
+    expect(joined?.words[2]?.startMs).toBeCloseTo((two?.words[0]?.startMs ?? 0) + (one?.durationMs ?? 0), 6);
+    const samplesIn = async (entry: typeof one) =>
+      entry === undefined
+        ? []
+        : [...((await decodePcm(await cache.require(entry.original))).channels[0] ?? [])];
+    const parts = [...(await samplesIn(one)), ...(await samplesIn(two))];
+    const all = await samplesIn(joined);
+    expect(all).toHaveLength(parts.length);
+    expect(all.every((sample, index) => Math.abs(sample - (parts[index] ?? 9)) < 1e-4)).toBe(true);
+
+    if (one !== undefined) await rm(await cache.require(one.original));
+    const again = await prepare(plan, await openMediaCache(cache.dir));
+    expect(emulator.requests).toEqual([]);
+    expect(again.manifest.entries[key]).toEqual(manifest.entries[key]);
   });
 
   test("lets a clip be exactly as long as the sound that drives it", async () => {
