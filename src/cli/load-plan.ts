@@ -1,9 +1,11 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { readBrand, type BrandDocument } from "../data/read-brand.ts";
 import { readBrief, type BriefDocument } from "../data/read-brief.ts";
 import { readFallbackFonts, readFontPackage, resolveNpmFile } from "../data/read-fonts.ts";
 import { readRows } from "../data/read-rows.ts";
+import { decodeText } from "../data/decode-text.ts";
+import { parseCaptions } from "../data/parse-captions.ts";
 import { readRemoteAddress } from "../data/remote-address.ts";
 import { resolveFile } from "../data/resolve-file.ts";
 import { InputError, type Place } from "../errors.ts";
@@ -59,6 +61,7 @@ export const loadPlan = async (
       brand: { folder: brand.folder, root: brand.folder },
       project,
     }),
+    readCaptions: (file) => parseCaptions(decodeText(readFileSync(file), file), file),
     fonts: {
       brand: [await loadFont(display, brand, "display"), await loadFont(body, brand, "body")],
       fallbacks: await readFallbackFonts(),

@@ -74,7 +74,8 @@ export const sceneSchema = z.strictObject({
   seconds: z.number().min(0.5).max(600).optional(),
   /** How this scene comes in. */
   transition: transitionSchema.optional(),
-  captions: z.boolean().optional(),
+  /** On or off, or an SRT, VTT or ASS file with times from the start of the scene. */
+  captions: z.union([z.boolean(), text]).optional(),
 });
 export type Scene = z.infer<typeof sceneSchema>;
 

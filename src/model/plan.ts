@@ -2,6 +2,7 @@ import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
 import { brandSchema } from "./brand.ts";
 import { cueSchema, transitionSchema } from "./brief.ts";
+import { captionCueSchema } from "./captions/cue.ts";
 import { readingSchema } from "./lexicon.ts";
 import { keySchema, makerSchema, needSchema, breathSchema } from "./media.ts";
 import { templateIdSchema } from "./templates/index.ts";
@@ -50,6 +51,8 @@ export const plannedSceneSchema = z.object({
   background: plannedBackgroundSchema,
   overlays: z.array(plannedOverlaySchema),
   showCaptions: z.boolean(),
+  /** Captions from a file, in place of what is said. */
+  cues: z.array(captionCueSchema).optional(),
 });
 export type PlannedScene = z.infer<typeof plannedSceneSchema>;
 

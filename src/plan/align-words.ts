@@ -1,5 +1,6 @@
 import type { Caption } from "@remotion/captions";
 import type { SpokenWord } from "../model/captions/caption.ts";
+import type { CaptionCue } from "../model/captions/cue.ts";
 import type { Reading } from "../model/lexicon.ts";
 
 /** A word as it sounds: without case, accents' variants and what is around it. */
@@ -117,6 +118,32 @@ const readUnits = (
   }
   return units;
 };
+
+/** The words of captions from a file: each cue's share its time by their length. What lies after the end is left out. */
+export const spreadCues = (
+  cues: readonly CaptionCue[],
+  { language, durationMs }: { language: string; durationMs: number },
+): Caption[] =>
+  cues.flatMap(({ startMs, endMs, text }, cue) => {
+    const until = Math.min(endMs, cues[cue + 1]?.startMs ?? endMs, durationMs);
+    if (until <= startMs) return [];
+    const words = cutWords(text, language);
+    const spans = shareSpan(
+      words.map((word) => normaliseWord(word.text)),
+      startMs,
+      until,
+    );
+    return words.map((word, index): Caption => {
+      const from = Math.round(spans[index]?.startMs ?? startMs);
+      return {
+        text: word.spaced || (index === 0 && cue > 0) ? ` ${word.text}` : word.text,
+        startMs: from,
+        endMs: Math.max(from + 1, Math.round(spans[index]?.endMs ?? until)),
+        timestampMs: from,
+        confidence: null,
+      };
+    });
+  });
 
 /** Gives each of the words a part of the time by its length. */
 const shareSpan = (words: readonly string[], startMs: number, endMs: number): Span[] => {

@@ -1,5 +1,6 @@
 import type { AvatarChoice, VoiceChoice } from "../model/brand.ts";
 import type { Background, Cue, Overlay, Scene } from "../model/brief.ts";
+import type { CaptionCue } from "../model/captions/cue.ts";
 import { colourSchema } from "../model/colour.ts";
 import type { AvatarNeed, Breath, Maker, SpeechNeed } from "../model/media.ts";
 import type { PlannedOverlay, PlannedScene } from "../model/plan.ts";
@@ -67,7 +68,8 @@ const planScene = (context: SceneContext, known: Map<string | undefined, Spoken>
     transition: scene.transition ?? brief.value.transition,
     background: backgroundOf(context),
     overlays: scene.overlays.map((overlay, at) => overlayOf(context, overlay, ["overlays", at], say)),
-    showCaptions: scene.captions ?? brief.value.captions,
+    showCaptions: typeof scene.captions === "string" || (scene.captions ?? brief.value.captions),
+    ...(typeof scene.captions === "string" ? { cues: cuesOf(context, scene.captions, say) } : {}),
   };
 };
 
@@ -247,14 +249,41 @@ const backgroundOf = (context: SceneContext): PlannedScene["background"] => {
   return { kind, asset: assetOf(context, kind, text, ["background", kind]), fit: background.fit };
 };
 
-const assetOf = (context: SceneContext, asset: "image" | "video", text: string, path: Path): string => {
+const assetOf = (context: SceneContext, asset: "image" | "video", text: string, path: Path): string =>
+  context.planning.need({ kind: "asset", asset, source: locate(context, asset, text, path) });
+
+const cuesOf = (context: SceneContext, text: string, say: Say | null): CaptionCue[] => {
+  const place = (): Place => placeIn(context, ["captions"]);
+  if (say === null) {
+    throw new InputError(`Scene "${context.scene.id}" has captions and says nothing.`, {
+      place: place(),
+      hint: "Add say:, or show the words as an overlay.",
+    });
+  }
+  const file = locate(context, "caption file", text, ["captions"]);
+  if (file.startsWith("https://")) {
+    throw new InputError("Captions are read from a file, not from an address.", {
+      place: place(),
+      hint: "Save it beside the brief.",
+    });
+  }
+  return [...context.planning.readCaptions(file)];
+};
+
+/** The file, or https address, that a text names. */
+const locate = (
+  context: SceneContext,
+  asset: "image" | "video" | "caption file",
+  text: string,
+  path: Path,
+): string => {
   const { planning, row } = context;
   const name = fill(context, text, path).trim();
   // A name that came out of the data is read in the data's folder; one that the brief spells out, in the brief's.
   const fromData = name !== text.trim();
   const origin = fromData ? "data" : "brief";
   const found: ReturnType<FindFile> = name === "" ? { problem: "missing" } : planning.findFile(name, origin);
-  if (!("problem" in found)) return planning.need({ kind: "asset", asset, source: found.path });
+  if (!("problem" in found)) return found.path;
   const column = fromData ? /\{\{-?\s*([\w-]+)/.exec(text)?.[1] : undefined;
   throw new InputError(
     name === ""

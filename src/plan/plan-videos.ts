@@ -1,5 +1,6 @@
 import type { Brand } from "../model/brand.ts";
 import type { Brief } from "../model/brief.ts";
+import type { CaptionCue } from "../model/captions/cue.ts";
 import type { FontFamily } from "../model/font.ts";
 import type { Maker, Need } from "../model/media.ts";
 import { safeName } from "../model/names.ts";
@@ -24,6 +25,8 @@ export type PlanInput = {
   /** Who makes the presenters. @default maker */
   presenterMaker?: Maker | undefined;
   findFile: FindFile;
+  /** The captions of a file. @throws InputError with the line of what is wrong. */
+  readCaptions: (file: string) => readonly CaptionCue[];
   fonts: { brand: readonly FontFamily[]; fallbacks: readonly FontFamily[] };
 };
 
@@ -152,9 +155,10 @@ const isRightToLeft = (language: string): boolean =>
   /^(ar|he|iw|fa|ur|ps|sd|ug|yi|dv|ckb)(-|$)/i.test(language);
 
 /** Everything a viewer may read in a scene. */
-const textOf = ({ caption, overlays }: PlannedScene): string =>
+const textOf = ({ caption, cues, overlays }: PlannedScene): string =>
   [
     caption ?? "",
+    ...(cues ?? []).map(({ text }) => text),
     ...overlays.flatMap((overlay) =>
       Object.values(overlay).flatMap((value) =>
         typeof value === "string" ? [value] : Array.isArray(value) ? value.map((item) => item.text) : [],

@@ -6,7 +6,7 @@ import { compositionId } from "../model/names.ts";
 import type { Plan, PlannedOverlay, PlannedScene, PlannedVideo } from "../model/plan.ts";
 import { msToFrames } from "../model/timing.ts";
 import type { BrandProps, OverlayProps, SceneProps, SpeechProps, VideoProps } from "../model/video-props.ts";
-import { alignWords, normaliseWord } from "./align-words.ts";
+import { alignWords, normaliseWord, spreadCues } from "./align-words.ts";
 
 /** How long a transition takes; both scenes have at least as much breath there by default. */
 const transitionMs = 400;
@@ -105,7 +105,8 @@ const resolveScene = (resolving: Resolving, scene: PlannedScene, index: number):
     transition: { kind, durationInFrames: kind === "none" ? 0 : msToFrames(transitionMs, plan.fps) },
     background: resolveBackground(manifest, scene.background),
     presenter: resolvePresenter(manifest, scene),
-    speech,
+    // Overlays wait for words that are spoken, whatever captions show.
+    speech: withCues(speech, scene.cues, resolving.video.language),
     showCaptions: scene.showCaptions,
     overlays: resolveOverlays(scene.overlays, speech),
   };
@@ -136,6 +137,15 @@ const resolveSpeech = ({ video, manifest }: Resolving, scene: PlannedScene): Spe
     levels: scene.presenter === "voice" ? sound.levels : [],
   };
 };
+
+const withCues = (
+  speech: SpeechProps | null,
+  cues: PlannedScene["cues"],
+  language: string,
+): SpeechProps | null =>
+  speech === null || cues === undefined
+    ? speech
+    : { ...speech, words: spreadCues(cues, { language, durationMs: speech.durationMs }) };
 
 const resolvePresenter = (manifest: Manifest, scene: PlannedScene): SceneProps["presenter"] => {
   if (scene.avatar === null) return null;

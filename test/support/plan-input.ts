@@ -1,6 +1,7 @@
 import { InputError, InputErrors, formatPlace, type Place } from "../../src/errors.ts";
 import { brandSchema } from "../../src/model/brand.ts";
 import { briefSchema } from "../../src/model/brief.ts";
+import type { CaptionCue } from "../../src/model/captions/cue.ts";
 import type { FontFamily } from "../../src/model/font.ts";
 import type { Maker } from "../../src/model/media.ts";
 import type { Field } from "../../src/model/row.ts";
@@ -52,6 +53,8 @@ export type PlanSpec = {
   fallbacks?: FontFamily[];
   /** Names that are not there. */
   missing?: string[];
+  /** What caption files hold, by path. */
+  captions?: Record<string, CaptionCue[]>;
   onFindFile?: (name: string) => void;
 };
 
@@ -84,6 +87,7 @@ export const planInput = (spec: PlanSpec = {}): PlanInput => {
     maker: spec.maker ?? "heygen",
     presenterMaker: spec.presenterMaker,
     findFile,
+    readCaptions: (file) => spec.captions?.[file] ?? [],
     fonts: { brand: [latinFont], fallbacks: spec.fallbacks ?? [] },
   };
 };
