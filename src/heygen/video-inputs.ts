@@ -326,8 +326,8 @@ const wireScene = (scene: StudioScene): object => {
       if (!("durationInSeconds" in scene)) {
         return { type: "image", source: wireMedia(scene.source), ...wireWords(scene) };
       }
-      if (!(scene.durationInSeconds > 0)) checkRange("durationInSeconds", scene.durationInSeconds, 1, 300);
-      checkRange("durationInSeconds", scene.durationInSeconds, 0, 300);
+      // From one frame on.
+      checkRange("durationInSeconds", scene.durationInSeconds, 0.04, 300);
       return { type: "image", source: wireMedia(scene.source), duration: scene.durationInSeconds };
     case "video":
       checkRange("volume", scene.volume, 0, 1);
