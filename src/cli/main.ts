@@ -12,9 +12,11 @@ import type { SpendReportOptions } from "./commands/spend.ts";
 import type { Output } from "./output.ts";
 import { findProject, packageFolder, projectAt } from "./project.ts";
 import { reportError } from "./report-error.ts";
+import { dollars } from "./arguments.ts";
 import { addCacheCommands } from "./cache-program.ts";
 import { configHere } from "./config.ts";
 import { openOutput } from "./output.ts";
+import { addShelfCommands } from "./shelf-program.ts";
 import type { Session, SharedOptions } from "./session.ts";
 
 /** Runs a command line and says how the process should end. */
@@ -51,7 +53,7 @@ export const main = async (args: readonly string[]): Promise<ExitCode> => {
 };
 
 /** Each command loads its own code: what bundles and draws takes a second to load, and a plan needs none of it. */
-const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: AbortSignal): Command => {
+export const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: AbortSignal): Command => {
   const program = new Command("greenroom")
     .description("Branded presenter videos from data.")
     .version(versionOfPackage())
@@ -133,6 +135,12 @@ const createProgram = (outcome: { code: ExitCode; output?: Output }, signal: Abo
     const project = findProject(path.join(process.cwd(), "brief.yaml"), config);
     outcome.code = await work({ project, output, signal });
   });
+  addShelfCommands(program, async (options, work) => {
+    const { config, output } = begin(options);
+    const project = findProject(path.join(process.cwd(), "brief.yaml"), config);
+    const { withShelf } = await import("./shelf/with-shelf.ts");
+    outcome.code = await withShelf(options, { config, output, project, signal }, work);
+  });
   program
     .command("spend")
     .description("what was ordered from HeyGen in this project, and what it cost")
@@ -196,12 +204,6 @@ const wholeNumber = (text: string): number => {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("It must be a whole number.");
   return number;
-};
-
-const dollars = (text: string): number => {
-  if (!/^\d+(\.\d+)?$/.test(text))
-    throw new InvalidArgumentError("It must be US dollars, such as 20 or 0.50.");
-  return Number(text);
 };
 
 const frameRange = (text: string): FrameRange => {

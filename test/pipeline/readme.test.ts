@@ -38,6 +38,11 @@ const runHere: Record<string, RegExp> = {
   "npx greenroom spend": /Nothing was ordered/,
   "npx greenroom init my-videos": /Made my-videos/,
   "npx greenroom doctor": /✔ Node/,
+  "npx greenroom quota": /^left +\$\d+\.\d\d$/m,
+  "npx greenroom avatars --search mira --preview": /Contact sheet: .*avatars\.html/,
+  "npx greenroom voices --language English": /^mira-warm +Mira/m,
+  "npx greenroom videos list": /no such videos/,
+  'npx greenroom speak "Hello." --voice mira-warm -o hello.mp3': /^hello\.mp3: \d/m,
 };
 
 const emulate = "npx greenroom emulate";
@@ -112,5 +117,5 @@ const makeProject = async (): Promise<string> => {
 /** What Node is given in place of `npx greenroom …`. */
 const argumentsOf = (command: string): string[] => [
   path.resolve("bin/greenroom.mjs"),
-  ...command.split(" ").slice(2),
+  ...[...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "").slice(2),
 ];

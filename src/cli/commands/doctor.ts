@@ -3,16 +3,14 @@ import { mkdir, statfs } from "node:fs/promises";
 import path from "node:path";
 import { describeBrowsers } from "../../browser/index.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
-import { createHeygenClient } from "../../heygen/index.ts";
 import { runFfmpeg } from "../../media/index.ts";
 import type { Config } from "../config.ts";
-import { chooseMaker, describeMaker } from "../connect.ts";
 import { browserOptions } from "../find-browser-here.ts";
 import { type Output } from "../output.ts";
 import type { Project } from "../project.ts";
 import { formatError } from "../report-error.ts";
+import { examineHeygen, type Finding } from "../shelf/examine-heygen.ts";
 
-type Finding = { name: string; state: "ok" | "missing" | "broken"; found: string; remedy: string | null };
 type Bench = { config: Config; output: Output; project: Project; signal: AbortSignal };
 
 /** Says what this machine has and lacks, each with its remedy. Downloads and spends nothing. */
@@ -21,7 +19,7 @@ export const runDoctor = async (bench: Bench): Promise<ExitCode> => {
     checkNode(),
     await checkFfmpeg(bench),
     ...(await checkBrowsers(bench)),
-    await checkMaker(bench),
+    ...(await examineHeygen(bench)),
     await checkDisk(bench),
     checkEnvFile(bench),
   ];
@@ -83,26 +81,6 @@ const checkBrowsers = async ({ config, project }: Bench): Promise<Finding[]> => 
         remedy: used === undefined ? remedy : null,
       })),
   ];
-};
-
-const checkMaker = async ({ config }: Bench): Promise<Finding> => {
-  const name = "HeyGen";
-  const choice = chooseMaker(config, false);
-  if (choice.url === null) {
-    const remedy = "Set HEYGEN_API_KEY (in the environment or in .env) to make real presenters.";
-    return { name, state: "missing", found: `no key; ${describeMaker(choice)} is used`, remedy };
-  }
-  const heygen = createHeygenClient({ apiKey: choice.apiKey, baseUrl: choice.url });
-  try {
-    const { billing } = await heygen.account.me();
-    const found =
-      billing.type === "wallet" ? `${billing.remaining.toFixed(2)} ${billing.currency} left` : billing.type;
-    return { name, state: "ok", found: `${describeMaker(choice)}, ${found}`, remedy: null };
-  } catch (error) {
-    return { name, state: "broken", found: formatError(error), remedy: null };
-  } finally {
-    await heygen.close();
-  }
 };
 
 const checkDisk = async ({ project }: Bench): Promise<Finding> => {
