@@ -6,7 +6,7 @@ import { type SpokenWord } from "../speech/speech.ts";
 import { type WorkerPool } from "../workers/worker-pool.ts";
 import { type Matte } from "./frame-pixels.ts";
 import { openTinyClips } from "./tiny-clips.ts";
-import { writeSubtitles } from "./write-subtitles.ts";
+import { writeStyledSubtitles, writeSubtitles } from "./write-subtitles.ts";
 
 export type MakeVideosOptions = {
   store: Store;
@@ -29,6 +29,7 @@ export type VideoMaker = {
 export const clipFileOf = ({ id, clip }: VideoRecord): string => `${id}.${clip.format}`;
 export const thumbnailFileOf = ({ id }: VideoRecord): string => `${id}.jpeg`;
 export const subtitlesFileOf = ({ id }: VideoRecord): string => `${id}.srt`;
+export const styledSubtitlesFileOf = ({ id }: VideoRecord): string => `${id}.ass`;
 
 /** Turns videos that were asked for into files, two at a time. Each outcome is written to the video's record. */
 export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
@@ -66,8 +67,10 @@ export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
     return { state: "made", durationInSeconds, madeAtMs: nowMs(), hasSubtitles };
   };
 
-  const writeSubtitlesOf = async (video: VideoRecord, words: readonly SpokenWord[]) =>
-    writeFile(store.fileOf(subtitlesFileOf(video)), writeSubtitles(words));
+  const writeSubtitlesOf = async (video: VideoRecord, words: readonly SpokenWord[]) => {
+    await writeFile(store.fileOf(subtitlesFileOf(video)), writeSubtitles(words));
+    await writeFile(store.fileOf(styledSubtitlesFileOf(video)), writeStyledSubtitles(words, video.clip));
+  };
 
   const makeAndRecord = async (video: VideoRecord): Promise<void> => {
     const media = await make(video).catch((error: unknown): VideoRecord["media"] => ({
@@ -78,7 +81,7 @@ export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
     // A job that was interrupted stays unfinished in its record, and is taken up again after the restart.
     if (isStopped) return;
     if (store.videos.get(video.id) === undefined) return removeFiles(store, video);
-    const costUsd = media.state === "made" ? avatarCostUsd(media.durationInSeconds) : 0;
+    const costUsd = media.state === "made" && !video.isTest ? avatarCostUsd(media.durationInSeconds) : 0;
     settle(costUsd - video.costUsd);
     store.videos.put({ ...video, costUsd, media });
   };
@@ -92,6 +95,8 @@ export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
 
 /** Deletes what was made for a video. */
 export const removeFiles = async (store: Store, video: VideoRecord): Promise<void> => {
-  const names = [clipFileOf, thumbnailFileOf, subtitlesFileOf].map((nameOf) => nameOf(video));
+  const names = [clipFileOf, thumbnailFileOf, subtitlesFileOf, styledSubtitlesFileOf].map((nameOf) =>
+    nameOf(video),
+  );
   await Promise.all(names.map((name) => rm(store.fileOf(name), { force: true })));
 };

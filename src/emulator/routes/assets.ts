@@ -12,7 +12,7 @@ const maxBytes = 32 * 1024 * 1024;
 export const assetFileOf = ({ id, extension }: AssetRecord): string => `${id}.${extension}`;
 
 export const assetRoutes = async (server: FastifyInstance, context: Context): Promise<void> => {
-  const { store, links, idempotent, counters, nowMs } = context;
+  const { store, links, idempotent } = context;
   await server.register(multipart, { limits: { fileSize: maxBytes + 1, files: 1 } });
 
   const find = (id: string): AssetRecord => {
@@ -27,23 +27,7 @@ export const assetRoutes = async (server: FastifyInstance, context: Context): Pr
     requireWrite(request, "assets");
     const { name, bytes } = await readUpload(request);
     return idempotent(request, reply, async () => {
-      const media = sniffMedia(bytes);
-      if (media === undefined) {
-        throw new ApiError("invalid_parameter", "Content type not supported", { param: "file" });
-      }
-      const asset: AssetRecord = {
-        ...{
-          id: store.makeId(),
-          name,
-          type: media.type,
-          mimeType: media.mimeType,
-          extension: media.extension,
-        },
-        ...{ sizeInBytes: bytes.length, uploadedAtMs: nowMs() },
-      };
-      await writeFile(store.fileOf(assetFileOf(asset)), bytes);
-      store.assets.put(asset);
-      counters.assets += 1;
+      const asset = await keepAsset(context, bytes, name);
       return {
         body: {
           data: {
@@ -75,6 +59,27 @@ export const assetRoutes = async (server: FastifyInstance, context: Context): Pr
     await rm(store.fileOf(assetFileOf(asset)), { force: true });
     return { data: { id: asset.id } };
   });
+};
+
+/** Keeps a file that was uploaded; what it is, its first bytes say. */
+export const keepAsset = async (
+  { store, counters, nowMs }: Context,
+  bytes: Buffer,
+  name?: string,
+): Promise<AssetRecord> => {
+  const media = sniffMedia(bytes);
+  if (media === undefined)
+    throw new ApiError("invalid_parameter", "Content type not supported", { param: "file" });
+  const id = store.makeId();
+  const { type, mimeType, extension } = media;
+  const asset: AssetRecord = {
+    ...{ id, name: name ?? id, type, mimeType, extension },
+    ...{ sizeInBytes: bytes.length, uploadedAtMs: nowMs() },
+  };
+  await writeFile(store.fileOf(assetFileOf(asset)), bytes);
+  store.assets.put(asset);
+  counters.assets += 1;
+  return asset;
 };
 
 const readUpload = async (request: FastifyRequest): Promise<{ name: string; bytes: Buffer }> => {

@@ -11,7 +11,7 @@ import { type SpeechRecord, type VideoRecord } from "../store/records.ts";
 import { assetFileOf } from "./assets.ts";
 
 type Driver = Extract<VideoRecord["drivenBy"], { kind: "sound" }>;
-type SoundSource = { assetId: string } | { url: string };
+export type SoundSource = { assetId: string } | { url: string };
 
 const maxSeconds = 600;
 const downloadTimeoutMs = 20_000;
@@ -51,7 +51,12 @@ export const takeDrivingSound = async (
   return { drivenBy: { kind: "sound", file, digest, durationInSeconds: seconds, said }, seconds };
 };
 
-const readSource = async ({ store, origin }: Context, source: SoundSource): Promise<Buffer> => {
+/** The bytes of an asset or of an address. */
+export const readSource = async (
+  { store, origin }: Context,
+  source: SoundSource,
+  param = "audio_url",
+): Promise<Buffer> => {
   if ("assetId" in source) {
     const asset = store.assets.get(source.assetId);
     if (asset === undefined) {
@@ -62,7 +67,7 @@ const readSource = async ({ store, origin }: Context, source: SoundSource): Prom
   const url = new URL(source.url);
   const failed = (reason: string) =>
     new ApiError("download_failed", `${url.origin}${url.pathname} could not be downloaded (${reason})`, {
-      param: "audio_url",
+      param,
     });
   const isOurs = url.origin === origin() && url.pathname.startsWith(filesPath);
   if (isOurs) {

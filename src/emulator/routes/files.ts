@@ -17,6 +17,7 @@ const contentTypes: Record<string, string> = {
   png: "image/png",
   jpg: "image/jpeg",
   jpeg: "image/jpeg",
+  ass: "text/x-ssa",
   srt: "application/x-subrip",
   pdf: "application/pdf",
 };

@@ -1,18 +1,15 @@
 import { type FastifyInstance } from "fastify";
 import { z } from "zod";
 import { removeFiles } from "../clip/make-videos.ts";
-import { findLook, type Look } from "../presenter/looks.ts";
-import { avatarCostUsd, estimateSeconds } from "../prices.ts";
+import { type Look } from "../presenter/looks.ts";
 import { ApiError } from "../server/api-error.ts";
 import { requireWrite } from "../server/authenticate.ts";
 import { type Context } from "../server/context.ts";
-import { digestOf } from "../server/digest.ts";
 import { pageOf, pageQuery } from "../server/paging.ts";
 import { parseInput } from "../server/parse-input.ts";
-import { findVoice } from "../speech/voices.ts";
 import { type VideoRecord } from "../store/records.ts";
 import { describeVideo } from "./describe-video.ts";
-import { takeDrivingSound } from "./driving-sound.ts";
+import { orderVideo, requireLook, type VideoOrder } from "./order-video.ts";
 import { type AvatarVideoInput, avatarVideoSchema, checkAvatarInput, sizeOf } from "./video-input.ts";
 import { isRunning, statusOf } from "./video-status.ts";
 
@@ -28,7 +25,7 @@ const statusesSchema = z.strictObject({
 });
 
 export const videoRoutes = (server: FastifyInstance, context: Context): void => {
-  const { store, wallet, idempotent, maker, counters, slots, statistics } = context;
+  const { store, idempotent, slots } = context;
   slots.count(() => store.videos.all().filter((video) => isRunning(video, context)).length);
 
   const find = (id: string): VideoRecord => {
@@ -42,22 +39,18 @@ export const videoRoutes = (server: FastifyInstance, context: Context): void => 
     return idempotent(request, reply, async () => {
       const input = parseInput(avatarVideoSchema, request.body);
       checkAvatarInput(input);
-      const look = lookFor(input);
-      const giveBack = slots.take();
-      try {
-        const id = store.makeId();
-        const { drivenBy, seconds } = await takeWords(context, id, input, look);
-        const costUsd = avatarCostUsd(seconds);
-        wallet.requireUsd(request, costUsd);
-        wallet.charge(costUsd);
-        const video = store.videos.put(recordOf(context, id, input, look, drivenBy, costUsd));
-        counters.videos += 1;
-        statistics.videoPaid(video);
-        if (video.fate === "completes") maker.begin(video);
-        return { body: { data: { video_id: id, status: "waiting", output_format: input.output_format } } };
-      } finally {
-        giveBack();
-      }
+      const look = requireLook(input.avatar_id, input.output_format);
+      const video = await orderVideo(context, request, {
+        ...{ title: input.title ?? null, look, says: saysOf(input, look), engine: input.engine.type },
+        clip: {
+          ...{ ...sizeOf(input), format: input.output_format, wantsSubtitles: input.caption !== undefined },
+          backgroundColour: input.background?.type === "color" ? input.background.value : null,
+        },
+        ...{ callbackId: input.callback_id ?? null, callbackUrl: input.callback_url ?? null },
+      });
+      return {
+        body: { data: { video_id: video.id, status: "waiting", output_format: input.output_format } },
+      };
     });
   });
 
@@ -117,65 +110,9 @@ const bulkStatusOf = (context: Context, video: VideoRecord | undefined): string 
   return status === "pending" ? "queued" : status;
 };
 
-const lookFor = (input: AvatarVideoInput): Look => {
-  const look = findLook(input.avatar_id);
-  if (look === undefined)
-    throw new ApiError("avatar_not_found", "No avatar look with that id (or it is still training)");
-  if (input.output_format === "webm" && !look.hasMatte) {
-    throw new ApiError("invalid_parameter", "This video avatar does not support webm output.", {
-      param: "output_format",
-    });
-  }
-  return look;
-};
-
-const takeWords = async (
-  context: Context,
-  id: string,
-  input: AvatarVideoInput,
-  look: Look,
-): Promise<{ drivenBy: VideoRecord["drivenBy"]; seconds: number }> => {
-  if (input.audio_asset_id !== undefined)
-    return takeDrivingSound(context, id, { assetId: input.audio_asset_id });
-  if (input.audio_url !== undefined) return takeDrivingSound(context, id, { url: input.audio_url });
-  const voiceId = input.voice_id ?? look.person.voiceId;
-  if (findVoice(voiceId) === undefined) throw new ApiError("voice_not_found", "No voice with that id");
-  const text = input.script ?? "";
-  const speed = input.voice_settings?.speed ?? 1;
-  return { drivenBy: { kind: "script", text, voiceId, speed }, seconds: estimateSeconds(text, speed) };
-};
-
-/** What tells apart what two videos say. */
-const drivenWith = (drivenBy: VideoRecord["drivenBy"]): string =>
-  drivenBy.kind === "sound" ? drivenBy.digest : digestOf([drivenBy.text, drivenBy.voiceId, drivenBy.speed]);
-
-const recordOf = (
-  { nowMs }: Context,
-  id: string,
-  input: AvatarVideoInput,
-  look: Look,
-  drivenBy: VideoRecord["drivenBy"],
-  costUsd: number,
-): VideoRecord => {
-  const { lookId, width, height, format } = {
-    lookId: look.id,
-    ...sizeOf(input),
-    format: input.output_format,
-  };
-  const hasTrigger = (word: string) => `${input.script ?? ""} ${input.title ?? ""}`.includes(word);
-  const { background } = input;
-  return {
-    ...{ id, title: input.title ?? null, createdAtMs: nowMs(), costUsd },
-    requestDigest: digestOf([drivenWith(drivenBy), lookId, width, height, format, input.engine.type]),
-    clip: {
-      ...{ lookId, width, height, format },
-      backgroundColour: background?.type === "color" ? background.value : null,
-      wantsSubtitles: input.caption !== undefined,
-    },
-    drivenBy,
-    fate: hasTrigger("EMU_FAIL") ? "fails" : hasTrigger("EMU_STUCK") ? "never-ends" : "completes",
-    isSlow: hasTrigger("EMU_SLOW"),
-    firstLinkIsExpired: hasTrigger("EMU_EXPIRED"),
-    media: { state: "making" },
-  };
+const saysOf = (input: AvatarVideoInput, look: Look): VideoOrder["says"] => {
+  if (input.audio_asset_id !== undefined) return { assetId: input.audio_asset_id };
+  if (input.audio_url !== undefined) return { url: input.audio_url };
+  const { script: text = "", voice_id: voiceId = look.person.voiceId } = input;
+  return { text, voiceId, speed: input.voice_settings?.speed ?? 1 };
 };

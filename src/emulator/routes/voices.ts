@@ -1,13 +1,12 @@
 import { type FastifyInstance } from "fastify";
 import { z } from "zod";
-import { speechCostUsd, estimateSeconds } from "../prices.ts";
 import { ApiError } from "../server/api-error.ts";
 import { requireWrite } from "../server/authenticate.ts";
 import { type Context } from "../server/context.ts";
 import { pageOf, pageQuery } from "../server/paging.ts";
-import { digestOf } from "../server/digest.ts";
 import { parseInput } from "../server/parse-input.ts";
 import { type EmulatorVoice, findVoice, voices } from "../speech/voices.ts";
+import { orderSpeech } from "./order-speech.ts";
 import { voicePreviewPath } from "./previews.ts";
 
 const speechSchema = z.strictObject({
@@ -28,7 +27,7 @@ const listSchema = z.strictObject({
 });
 
 export const voiceRoutes = (server: FastifyInstance, context: Context): void => {
-  const { store, links, wallet, idempotent, speaker, counters, statistics, nowMs } = context;
+  const { idempotent } = context;
 
   const describe = (voice: EmulatorVoice) => ({
     voice_id: voice.id,
@@ -70,32 +69,7 @@ export const voiceRoutes = (server: FastifyInstance, context: Context): void => 
     requireWrite(request, "voices");
     return idempotent(request, reply, async () => {
       const { text, voice_id: voiceId, speed } = parseInput(speechSchema, request.body);
-      if (findVoice(voiceId) === undefined) throw new ApiError("voice_not_found", "No voice with that id");
-      const askedAtMs = nowMs();
-      wallet.requireUsd(request, speechCostUsd(estimateSeconds(text, speed)));
-      const id = store.makeId();
-      const outputFile = store.fileOf(`${id}.mp3`);
-      const speech = await speaker.speak({ text, voiceId, speed, outputFile });
-      const { durationInSeconds, words, phones, isMurmured, levels } = speech;
-      store.speeches.put({ id, createdAtMs: nowMs(), durationInSeconds, isMurmured, words, phones, levels });
-      wallet.charge(speechCostUsd(durationInSeconds));
-      counters.speeches += 1;
-      statistics.speechPaid({ id, request: digestOf([text, voiceId, speed]), atMs: askedAtMs });
-      return {
-        body: {
-          data: {
-            audio_url: links.sign(`${id}.mp3`),
-            duration: durationInSeconds,
-            request_id: `${isMurmured ? "murmur" : "tts"}_${id.slice(0, 16)}`,
-            // HeyGen wraps the words in these two, so clients have to know them.
-            word_timestamps: [
-              { word: "<start>", start: 0, end: 0 },
-              ...words,
-              { word: "<end>", start: durationInSeconds, end: durationInSeconds },
-            ],
-          },
-        },
-      };
+      return { body: { data: await orderSpeech(context, request, { text, voiceId, speed }) } };
     });
   });
 };

@@ -14,6 +14,7 @@ const statusOfCode = {
   request_in_progress: 409,
   payload_too_large: 413,
   rate_limit_exceeded: 429,
+  trial_video_limit_exceeded: 429,
   internal_error: 500,
 } as const;
 export type ApiErrorCode = keyof typeof statusOfCode;
@@ -23,17 +24,20 @@ export class ApiError extends Error {
   readonly code: ApiErrorCode;
   readonly status: number;
   readonly param: string | undefined;
+  /** What `/v1` calls it, where that is not told by the code. */
+  readonly number: number | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: ApiErrorCode,
     message: string,
-    options: { param?: string; retryAfterSeconds?: number } = {},
+    options: { param?: string; number?: number; retryAfterSeconds?: number } = {},
   ) {
     super(message);
     this.code = code;
     this.status = statusOfCode[code];
     this.param = options.param;
+    this.number = options.number;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -3,6 +3,7 @@ import { accountRoutes } from "../routes/account.ts";
 import { assetRoutes } from "../routes/assets.ts";
 import { avatarRoutes } from "../routes/avatars.ts";
 import { fileRoutes } from "../routes/files.ts";
+import { legacyRoutes } from "../routes/legacy/index.ts";
 import { previewRoutes } from "../routes/previews.ts";
 import { videoRoutes } from "../routes/videos.ts";
 import { voiceRoutes } from "../routes/voices.ts";
@@ -80,6 +81,7 @@ export const buildServer = async (
   avatarRoutes(server, context);
   await assetRoutes(server, context);
   videoRoutes(server, context);
+  await legacyRoutes(server, context);
   fileRoutes(server, context);
   previewRoutes(server, context);
   controlRoutes(server, context);

@@ -8,6 +8,8 @@ export type Refusal = {
   code: string;
   message: string;
   param?: string | undefined;
+  /** The code as `/v1` writes it. */
+  number?: number | undefined;
 };
 
 /** What belongs to the family that was to end on 31 October 2026. */
@@ -31,15 +33,16 @@ const numberOfCode: Record<string, number> = {
   voice_not_found: 400116,
   video_not_found: 40031,
   rate_limit_exceeded: 400123,
+  trial_video_limit_exceeded: 400664,
 };
 
 /** A refusal as a client of that path expects it. */
-export const refusalBody = (path: string, { status, code, message, param }: Refusal): unknown => {
+export const refusalBody = (path: string, { status, code, message, param, number }: Refusal): unknown => {
   switch (envelopeOf(path)) {
     case "storage":
       return `<Error><Code>${storageCode(status)}</Code></Error>`;
     case "v1":
-      return { code: numberOfCode[code] ?? status * 1000, message, data: null };
+      return { code: number ?? numberOfCode[code] ?? status * 1000, message, data: null };
     case "v2":
       return { data: null, error: { code, message } };
     case "v3":

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import {
   accountSchema,
   assetRecordSchema,
+  photoRecordSchema,
   replaySchema,
   speechRecordSchema,
   videoRecordSchema,
@@ -38,12 +39,14 @@ export const openStore = ({ folder, seed, balanceUsd }: OpenStoreOptions) => {
       idsMade: 0,
       balanceUsd,
       advancedMs: 0,
+      tests: { day: 0, count: 0 },
     });
 
   return {
     speeches: new RecordFolder(join(root, "speeches"), speechRecordSchema),
     assets: new RecordFolder(join(root, "assets"), assetRecordSchema),
     videos: new RecordFolder(join(root, "videos"), videoRecordSchema),
+    photos: new RecordFolder(join(root, "photos"), photoRecordSchema),
     replays: new RecordFolder(join(root, "replays"), replaySchema),
     account,
     changeAccount: (change: Partial<Omit<Account, "id">>): Account =>

@@ -15,6 +15,8 @@ export const accountSchema = z.object({
   balanceUsd: z.number(),
   /** How far the clock was moved. */
   advancedMs: z.number(),
+  /** Free test videos of a day of the emulator's clock. */
+  tests: z.object({ day: z.number(), count: z.number() }).default({ day: 0, count: 0 }),
 });
 export type Account = z.infer<typeof accountSchema>;
 
@@ -46,6 +48,11 @@ export const videoRecordSchema = z.object({
   title: z.string().nullable(),
   createdAtMs: z.number(),
   costUsd: z.number(),
+  /** Free, and counted by the day instead. */
+  isTest: z.boolean().default(false),
+  /** The caller's own name for the job, and where it is told of the end of it. */
+  callbackId: z.string().nullable().default(null),
+  callbackUrl: z.string().nullable().default(null),
   /** Equal for two orders of the same clip. */
   requestDigest: z.string().default(""),
   clip: z.object({
@@ -83,6 +90,21 @@ export const videoRecordSchema = z.object({
   ]),
 });
 export type VideoRecord = z.infer<typeof videoRecordSchema>;
+
+/** A photograph that can talk. */
+export const photoRecordSchema = z.object({
+  id: z.string(),
+  imageAssetId: z.string(),
+  name: z.string(),
+  groupId: z.string(),
+  kind: z.enum(["uploaded", "generated"]),
+  createdAtMs: z.number(),
+  /** The photograph that this one was set in motion from. */
+  motionOf: z.string().nullable(),
+  isUpscaled: z.boolean(),
+  soundEffectId: z.string().nullable(),
+});
+export type PhotoRecord = z.infer<typeof photoRecordSchema>;
 
 /** The first answer to a request with an idempotency key. */
 export const replaySchema = z.object({
