@@ -97,9 +97,24 @@ const sizeOf = async (path: string): Promise<number> => {
   return facts.size;
 };
 
-const readUpload = async (path: string): Promise<Uint8Array> => {
-  checkSize(await sizeOf(path), path);
-  return readFile(path);
+/**
+ * The bytes of a file and its name. Throws `InputError` for one that is empty, too big or of a kind that is not taken.
+ */
+export const readUpload = async (
+  upload: AssetUpload,
+  most = maxUploadBytes,
+): Promise<{ bytes: Uint8Array; filename: string; type: string }> => {
+  const filename = "path" in upload ? (upload.filename ?? basename(upload.path)) : upload.filename;
+  const type = checkContentType(upload.contentType, filename);
+  if (!("path" in upload)) {
+    checkSize(upload.bytes.byteLength, filename, most);
+    return { bytes: upload.bytes, filename, type };
+  }
+  checkSize(await sizeOf(upload.path), upload.path, most);
+  const bytes = await readFile(upload.path);
+  // It may have grown since.
+  checkSize(bytes.byteLength, upload.path, most);
+  return { bytes, filename, type };
 };
 
 // Not of HTTP's own making: a header of this kind would change how the bytes are sent, or carry our key.
@@ -132,10 +147,7 @@ export const createAssets = (transport: Transport) => {
       upload: AssetUpload,
       options: CallOptions & Partial<CreateOptions> = {},
     ): Promise<UploadedAsset> => {
-      const filename = "path" in upload ? (upload.filename ?? basename(upload.path)) : upload.filename;
-      const type = checkContentType(upload.contentType, filename);
-      const bytes = "path" in upload ? await readUpload(upload.path) : upload.bytes;
-      checkSize(bytes.byteLength, filename);
+      const { bytes, filename, type } = await readUpload(upload);
       const form = new FormData();
       form.set("file", new Blob([new Uint8Array(bytes)], { type }), filename);
       return transport.call({

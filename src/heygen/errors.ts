@@ -79,8 +79,13 @@ export class HeygenRateLimitError extends HeygenError {
 
 /** Any other 4xx: HeyGen will not do this, however often it is asked. */
 export class HeygenRequestError extends HeygenError {
-  readonly code = "heygen_refused";
+  readonly code: "heygen_refused" | "heygen_legacy_ended" = "heygen_refused";
   override readonly exitCode: ExitCode = exitCodes.inputIsWrong;
+}
+
+/** HeyGen has ended the older API that was called. Nothing was begun, and nothing of it will ever be. */
+export class HeygenRetiredError extends HeygenRequestError {
+  override readonly code = "heygen_legacy_ended";
 }
 
 /** 413: more bytes than HeyGen takes in one call. */

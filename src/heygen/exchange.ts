@@ -9,7 +9,7 @@ export type OutgoingRequest = {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   url: URL;
   headers: Record<string, string>;
-  body: string | FormData | Readable | undefined;
+  body: string | Uint8Array | FormData | Readable | undefined;
   signal: AbortSignal | undefined;
 };
 

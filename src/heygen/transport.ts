@@ -6,9 +6,9 @@ import type { z } from "zod";
 import { InputError } from "../errors.ts";
 import { authHeaders, parseBaseUrl } from "./connection.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
-import { HeygenResponseError } from "./errors.ts";
+import { type HeygenError, HeygenResponseError } from "./errors.ts";
 import { type Answer, exchange, type OutgoingRequest, type PhaseTimeouts } from "./exchange.ts";
-import { errorOfForeignRefusal, errorOfRefusal } from "./failure.ts";
+import { errorOfForeignRefusal, errorOfRefusal, type Refusal } from "./failure.ts";
 import { checkIdempotencyKey } from "./idempotency.ts";
 import { createNotices } from "./notices.ts";
 import { defaultTimeouts, type HeygenClientOptions } from "./options.ts";
@@ -35,6 +35,8 @@ export type Call<T> = {
   /** Sent as JSON; what is undefined is left out, because v3 refuses keys it does not know. */
   json?: object;
   form?: FormData;
+  /** Sent as they are. */
+  raw?: { bytes: Uint8Array; contentType: string };
   idempotencyKey?: string | undefined;
   /** Doing it twice is the same as doing it once, without a key: the new value of a field, or a body with its own id. */
   repeatable?: boolean;
@@ -79,7 +81,11 @@ const randomShare = (): number => randomInt(2 ** 32) / 2 ** 32;
  * Sends calls to HeyGen and gives back their data in our names. Repeats by the law in `retry.ts`; every error is one
  * of `errors.ts`, except the reason of an aborted signal, which is thrown as it is.
  */
-export const createTransport = (options: HeygenClientOptions): Transport => {
+export const createTransport = (
+  options: HeygenClientOptions,
+  /** Reads a refusal first: `isBare` says that it came without one of HeyGen's envelopes. */
+  errorOf: (refusal: Refusal, isBare: boolean) => HeygenError = errorOfRefusal,
+): Transport => {
   const base = parseBaseUrl(options.baseUrl ?? "https://api.heygen.com");
   const auth = authHeaders(options);
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
@@ -94,11 +100,12 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
   };
 
   const phasesOf = (call: Call<unknown>): PhaseTimeouts => {
-    const answerMs = call.form
-      ? timeouts.uploadMs
-      : call.method === "GET"
-        ? timeouts.readMs
-        : timeouts.writeMs;
+    const answerMs =
+      (call.form ?? call.raw)
+        ? timeouts.uploadMs
+        : call.method === "GET"
+          ? timeouts.readMs
+          : timeouts.writeMs;
     const { connectMs, bodyIdleMs } = timeouts;
     return { connectMs, answerMs, bodyIdleMs, totalMs: connectMs + answerMs + timeouts.bodyTotalMs };
   };
@@ -129,13 +136,14 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
     if (answer.status < 400 && envelope?.ok !== false) throw unreadable(operation, answer, describe(answer));
     const failure =
       envelope?.ok === false ? envelope.failure : { code: null, message: describe(answer), param: null };
-    throw errorOfRefusal({
+    const refusal = {
       operation,
       status: answer.status,
       failure: { ...failure, message: redact(failure.message) },
       requestId: answer.header("x-request-id"),
       retryAfterMs: retryAfterMs(answer.header("retry-after"), now()),
-    });
+    };
+    throw errorOf(refusal, envelope === null);
   };
 
   const signalOf = (call: CallOptions): AbortSignal | undefined => {
@@ -161,9 +169,10 @@ export const createTransport = (options: HeygenClientOptions): Transport => {
       accept: "application/json",
       "user-agent": "greenroom",
       ...(call.json && { "content-type": "application/json" }),
+      ...(call.raw && { "content-type": call.raw.contentType }),
       ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
     };
-    const body = call.form ?? (call.json && JSON.stringify(call.json));
+    const body = call.form ?? call.raw?.bytes ?? (call.json && JSON.stringify(call.json));
     const outgoing = { operation, method, url: urlOf(call), headers, body, signal };
     const attempt = async (): Promise<{ data: T; nextToken: string | null }> => {
       const answer = await exchange(outgoing, phasesOf(call), dispatcher, redact);

@@ -27,7 +27,7 @@ export type WebhookEndpointInput = {
 
 const path = "/v3/webhooks/endpoints";
 
-const checkUrl = (url: string): void => {
+export const checkWebhookUrl = (url: string): void => {
   if (URL.canParse(url) && isPrivate(new URL(url))) return;
   throw new InputError("HeyGen sends events to https addresses only.", {
     place: { path: "url" },
@@ -46,7 +46,7 @@ export const createWebhooks = (transport: Transport) => ({
 
   /** The answer is the only one that tells the secret. */
   createEndpoint: async (input: WebhookEndpointInput, options: CreateOptions): Promise<WebhookEndpoint> => {
-    checkUrl(input.url);
+    checkWebhookUrl(input.url);
     return transport.call({
       operation: "make a webhook endpoint",
       method: "POST",
@@ -63,7 +63,7 @@ export const createWebhooks = (transport: Transport) => ({
     change: { url?: string | undefined; events?: readonly string[] | undefined },
     options: CallOptions = {},
   ): Promise<WebhookEndpoint> => {
-    if (change.url !== undefined) checkUrl(change.url);
+    if (change.url !== undefined) checkWebhookUrl(change.url);
     return transport.call({
       operation: `change webhook endpoint "${endpointId}"`,
       method: "PATCH",

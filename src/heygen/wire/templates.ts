@@ -23,7 +23,7 @@ const headerOf = (template: Header) => ({
 
 const source = { url: ornamentText, asset_id: ornamentText };
 
-const variableSchema = z.union([
+export const templateVariableSchema = z.union([
   z
     .object({ type: z.literal("text"), properties: ornament(z.object({ content: ornamentText })) })
     .transform(({ type, properties }) => ({ type, content: properties?.content ?? null })),
@@ -91,7 +91,7 @@ export const templateHeaderSchema = z.object(header).transform(headerOf);
 export const templateSchema = z
   .object({
     ...header,
-    variables: nullable(z.record(z.string(), variableSchema)),
+    variables: nullable(z.record(z.string(), templateVariableSchema)),
     scene_ids: ornament(z.array(z.string())),
     scenes: ornament(z.array(sceneSchema)),
   })
@@ -103,4 +103,4 @@ export const templateSchema = z
     scenes: template.scenes ?? [],
   }));
 
-export type TemplateVariable = z.output<typeof variableSchema>;
+export type TemplateVariable = z.output<typeof templateVariableSchema>;

@@ -1,11 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { HeygenClient } from "../../../src/heygen/index.ts";
-
-/**
- * How a call may be repeated after a fault. `read` and `delete`: always. `keyed`: under its idempotency key. `same`:
- * without one, since it does the same each time. `once`: never.
- */
-export type Law = "read" | "delete" | "keyed" | "same" | "once";
+import type { Law } from "../../support/fault-matrix.ts";
 
 export type EveryCall = {
   law: Law;

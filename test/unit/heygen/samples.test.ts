@@ -7,6 +7,8 @@ import { startClient } from "./heygen-client.ts";
 
 // Steps within `assets.uploadDirect`, whose test has them; and batches of uploads, whose requests are not documented.
 const elsewhere = [
+  // Of the old API, despite its name.
+  "v3.template.get_singular",
   "v3.assets.direct_upload",
   "v3.assets.complete",
   "v3.assets.batches.create",
