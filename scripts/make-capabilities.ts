@@ -42,7 +42,7 @@ export const capabilities: readonly Capability[] = [
   {
     name: "quota and credits",
     client: ["account.me"],
-    emulator: ["GET /v3/users/me"],
+    emulator: ["GET /v3/users/me", "GET /v2/user/remaining_quota"],
     command: ["quota", "plan"],
     brief: "money is limited where a command is given, with --budget",
     test: [tests.shelf, "unit/cli/wallet.test.ts"],
