@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Two sentences: the first is over before the second chunk of the scene begins. */
+/** Two sentences, each on a page of its own. */
 const wordsOf = (greeting: string) =>
   [greeting, " morning.", " Five", " boats."].map((text, index) => {
     const startMs = (index < 2 ? 200 : 2600) + (index % 2) * 400;
@@ -69,9 +69,10 @@ const videoFor = (name: string, changes: { greeting?: string; color?: string } =
     ],
   });
 const ada = videoFor("Ada");
-/** Chunks of the first scene, then transitions and bodies by turns. */
-const frames = { chunks: [60, 66], transition: 6, middle: 28, end: 34, video: 200 };
-const [firstChunk = 0, secondChunk = 0] = frames.chunks;
+/** Until the second page comes, in two chunks, and the rest of the first scene; then transitions and bodies by turns. */
+const frames = { firstPage: 74, secondPage: 52, transition: 6, middle: 28, end: 34, video: 200 };
+const firstChunk = frames.firstPage / 2;
+const firstScene = frames.firstPage + frames.secondPage;
 
 const statusesOf = ({ outcomes }: Run): string[] => outcomes.map(({ status }) => status);
 const receiptOf = ({ outcomes }: Run, index = 0) => {
@@ -107,9 +108,9 @@ describe("of what was made before", () => {
     expect(await bytesOf(folder, ada.id)).toEqual(firstBytes);
   });
 
-  test("a word of the captions costs the chunk it is seen in", async () => {
+  test("a word of the captions costs the chunks its page is seen in", async () => {
     const run = await renderSamples(drawing, [videoFor("Ada", { greeting: "Cold" })], { folder });
-    expect(run).toMatchObject({ made: firstChunk, reused: frames.video - firstChunk });
+    expect(run).toMatchObject({ made: frames.firstPage, reused: frames.video - frames.firstPage });
     expect(run.drawn).toBeGreaterThan(0);
   });
 
@@ -122,7 +123,7 @@ describe("of what was made before", () => {
     const rows = [videoFor("Bea"), videoFor("Bob"), ada];
     const run = await renderSamples(drawing, rows, { folder });
     expect(statusesOf(run)).toEqual(["rendered", "rendered", "rendered"]);
-    const own = firstChunk + secondChunk + frames.transition;
+    const own = firstScene + frames.transition;
     expect(run).toMatchObject({ made: 2 * own, reused: 3 * frames.video - 2 * own });
 
     const elsewhere = await makeTempDir();
@@ -139,7 +140,10 @@ describe("of what was made before", () => {
     await writeFile(kept, await readFile(videoFile(folder, whole.id)));
 
     // A chunk as it is, to the byte of every frame.
-    const chunk = await renderSamples(drawing, [ada], { folder, form: { range: { first: 0, last: 59 } } });
+    const chunk = await renderSamples(drawing, [ada], {
+      folder,
+      form: { range: { first: 0, last: firstChunk - 1 } },
+    });
     expect(chunk).toMatchObject({ made: 0, reused: firstChunk });
     expect(receiptOf(chunk).frames).toBe(firstChunk);
     const file = videoFile(folder, ada.id);
@@ -153,7 +157,7 @@ describe("of what was made before", () => {
     const scene = await renderSamples(drawing, [sceneOnly(ada, "middle")], { folder });
     expect(receiptOf(scene)).toMatchObject({ id: "ada-16x9.middle", frames: 40 });
     const body = { from: frames.transition, until: frames.transition + frames.middle };
-    const start = firstChunk + secondChunk;
+    const start = firstScene;
     const shown = framesOf(videoFile(folder, "ada-16x9.middle"), body.from, body.until);
     const inWhole = framesOf(kept, start + body.from, start + body.until);
     expect(await lowestPsnr(shown, inWhole)).toBeGreaterThan(35);
