@@ -5,6 +5,7 @@ export { readBrief } from "./data/read-brief.ts";
 export { readRows } from "./data/read-rows.ts";
 export { createEmulator } from "./emulator/index.ts";
 export { createHeygenClient } from "./heygen/index.ts";
+export { createLegacyHeygenClient } from "./heygen/legacy/index.ts";
 export { openMediaCache, stageFiles } from "./media/index.ts";
 export { brandSchema, type Brand } from "./model/brand.ts";
 export { briefSchema, type Brief } from "./model/brief.ts";
