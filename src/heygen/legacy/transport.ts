@@ -32,7 +32,7 @@ const errorOf = (refusal: Refusal, isBare: boolean) => {
       status,
       heygenCode: failure.code ?? undefined,
       requestId,
-      hint: "Use the current API: unset GREENROOM_HEYGEN_API, or set it to v3. What was paid for is kept.",
+      hint: "Use createHeygenClient, which speaks v3. What was paid for is kept.",
     },
   );
 };
