@@ -41,27 +41,36 @@ export type BrandColours = z.infer<typeof brandColoursSchema>;
 export const avatarEngines = ["avatar_iii", "avatar_iv", "avatar_v"] as const;
 export const avatarEngineSchema = z.enum(avatarEngines);
 
-export const avatarChoiceSchema = z.strictObject({
+const avatarFields = z.strictObject({
   /** The id of a look, as `GET /v3/avatars/looks` lists it. A group's id is not an avatar's id. */
   id: z.string().min(1),
-  engine: avatarEngineSchema.default("avatar_iv"),
+  engine: avatarEngineSchema,
   /** What is asked of HeyGen. Framing is layout and never asked for. */
-  aspect: z.enum(["16:9", "9:16"]).default("16:9"),
-  resolution: z.enum(["720p", "1080p"]).default("1080p"),
+  aspect: z.enum(["16:9", "9:16"]),
+  resolution: z.enum(["720p", "1080p"]),
   /** The emulator's look that stands in for this one when there is no key. */
   standIn: z.string().min(1).optional(),
 });
+export const avatarChoiceSchema = avatarFields.extend({
+  engine: avatarFields.shape.engine.default("avatar_iv"),
+  aspect: avatarFields.shape.aspect.default("16:9"),
+  resolution: avatarFields.shape.resolution.default("1080p"),
+});
+/** What of a choice is to be another; the rest stays, so that it has no defaults. */
+export const avatarChangeSchema = avatarFields.partial();
 export type AvatarChoice = z.infer<typeof avatarChoiceSchema>;
 
-export const voiceChoiceSchema = z.strictObject({
+const voiceFields = z.strictObject({
   id: z.string().min(1),
   /** Pace of speech; 1 is the voice's own. */
-  speed: z.number().min(0.5).max(2).default(1),
+  speed: z.number().min(0.5).max(2),
   /** BCP 47, for voices that speak several. */
   locale: z.string().min(2).optional(),
   /** The emulator's voice that stands in for this one when there is no key. */
   standIn: z.string().min(1).optional(),
 });
+export const voiceChoiceSchema = voiceFields.extend({ speed: voiceFields.shape.speed.default(1) });
+export const voiceChangeSchema = voiceFields.partial();
 export type VoiceChoice = z.infer<typeof voiceChoiceSchema>;
 
 /** `public/brands/<id>/brand.json`: all that makes a video look and sound like one company. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
-import { avatarChoiceSchema, voiceChoiceSchema } from "./brand.ts";
+import { avatarChangeSchema, voiceChangeSchema } from "./brand.ts";
 import { lexiconSchema } from "./lexicon.ts";
 import { fieldSchema } from "./row.ts";
 import { templateIdSchema } from "./templates/index.ts";
@@ -50,11 +50,11 @@ export type Transition = z.infer<typeof transitionSchema>;
 
 const avatarOverride = z.union([
   text.transform((id) => ({ id })),
-  avatarChoiceSchema.partial().extend({ id: text.optional() }),
+  avatarChangeSchema.extend({ id: text.optional() }),
 ]);
 const voiceOverride = z.union([
   text.transform((id) => ({ id })),
-  voiceChoiceSchema.partial().extend({ id: text.optional() }),
+  voiceChangeSchema.extend({ id: text.optional() }),
 ]);
 
 export const sceneSchema = z.strictObject({

@@ -76,6 +76,30 @@ describe("a plan", () => {
     );
   });
 
+  test("changes of a look or a voice what a scene names, and nothing else", () => {
+    const made = plan({
+      brand: {
+        avatar: { id: "ann-look", engine: "avatar_v", aspect: "9:16", resolution: "720p" },
+        voice: { id: "ann-voice", speed: 1.2 },
+      },
+      brief: {
+        scenes: [
+          {
+            ...{ id: "a", layout: "presenter-third", say: "One." },
+            ...{ avatar: { id: "scene-look" }, voice: { id: "scene-voice" } },
+          },
+        ],
+      },
+    });
+    const needs = Object.values(made.needs);
+    expect(needs).toContainEqual(expect.objectContaining({ voiceId: "scene-voice", speed: 1.2 }));
+    expect(needs).toContainEqual(
+      expect.objectContaining({
+        ...{ avatarId: "scene-look", engine: "avatar_v", aspect: "9:16", resolution: "720p" },
+      }),
+    );
+  });
+
   test("uses stand-ins only offline, and never the stand-in of another avatar", () => {
     const looks = (spec: PlanSpec) =>
       Object.values(plan(spec).needs).flatMap((need) => (need.kind === "avatar" ? [need.avatarId] : []));
