@@ -19,6 +19,9 @@ export type Maker = z.infer<typeof makerSchema>;
 export const breathSchema = z.object({ beforeMs: z.number().min(0), afterMs: z.number().min(0) });
 export type Breath = z.infer<typeof breathSchema>;
 
+/** HeyGen's limit for the sound that drives an avatar. */
+export const longestClipMs = 600_000;
+
 export const speechNeedSchema = z.object({
   kind: z.literal("speech"),
   /** As spoken: pauses as `<break time="0.4s" />`, no other markup. */

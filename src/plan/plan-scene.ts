@@ -2,7 +2,7 @@ import type { AvatarChoice, VoiceChoice } from "../model/brand.ts";
 import type { Background, Cue, Overlay, Scene } from "../model/brief.ts";
 import type { CaptionCue } from "../model/captions/cue.ts";
 import { colourSchema } from "../model/colour.ts";
-import type { AvatarNeed, Breath, Maker, SpeechNeed } from "../model/media.ts";
+import { longestClipMs, type AvatarNeed, type Breath, type Maker, type SpeechNeed } from "../model/media.ts";
 import type { PlannedOverlay, PlannedScene } from "../model/plan.ts";
 import type { Row } from "../model/row.ts";
 import { findLayout, templates, type LayoutSpec } from "../model/templates/index.ts";
@@ -187,8 +187,6 @@ const speechNeed = (context: SceneContext, say: Say): SpeechNeed => {
   };
 };
 
-/** What HeyGen takes at once of the sound that drives an avatar. */
-const longestClipSeconds = 600;
 /** Lengths are guessed until the speech is there: only what is far too long is refused before. */
 const certainlyTooLong = 1.25;
 
@@ -197,7 +195,7 @@ const planSpeech = (context: SceneContext, say: Say, presenter: PlannedScene["pr
   const { planning } = context;
   const whole = speechNeed(context, say);
   const seconds = guessSeconds(whole.text, whole.speed);
-  if (presenter === "avatar" && seconds > longestClipSeconds * certainlyTooLong) {
+  if (presenter === "avatar" && seconds * 1000 > longestClipMs * certainlyTooLong) {
     throw new InputError(
       `Scene "${context.scene.id}" speaks for about ${Math.round(seconds / 60)} minutes; an avatar can for 10 at once.`,
       { place: placeIn(context, ["say"]), hint: "Divide it into several scenes.", code: "scene_too_long" },

@@ -13,6 +13,7 @@ import { ceilToFrameGrid } from "../model/timing.ts";
 import type { Manifest, ManifestEntry, PreparedSpeech } from "../model/manifest.ts";
 import {
   isRemote,
+  longestClipMs,
   type AssetNeed,
   type AvatarNeed,
   type Breath,
@@ -96,8 +97,6 @@ export const prepareMedia = async (plan: Plan, tools: PrepareTools): Promise<Pre
 
 /** Speech takes seconds and HeyGen names no limit. */
 const speechesAtOnce = 4;
-/** HeyGen's limit for the sound that drives an avatar. */
-const longestClipMs = 600_000;
 /** While others' work is waited for. */
 const restMs = 1_000;
 
