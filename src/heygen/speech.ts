@@ -20,6 +20,12 @@ export type SpeechInput = {
 /** `audioUrl` is signed and short-lived. Times are from the start of the sound; `words` is null if HeyGen sent none. */
 export type Speech = z.output<typeof speechSchema>;
 
+/** The body, which is the same in every generation of the API. */
+export const wireSpeech = ({ text, voiceId, inputType, ...rest }: SpeechInput): object => {
+  const { speed, language, locale } = rest;
+  return { text, voice_id: voiceId, input_type: inputType, speed, language, locale };
+};
+
 export const createSpeech = (transport: Transport) => ({
   /** Makes speech. The answer comes when the sound exists: nothing to poll. */
   create: (input: SpeechInput, options: CreateOptions): Promise<Speech> =>
@@ -27,14 +33,7 @@ export const createSpeech = (transport: Transport) => ({
       operation: "make speech",
       method: "POST",
       path: "/v3/voices/speech",
-      json: {
-        text: input.text,
-        voice_id: input.voiceId,
-        input_type: input.inputType,
-        speed: input.speed,
-        language: input.language,
-        locale: input.locale,
-      },
+      json: wireSpeech(input),
       ...options,
       schema: speechSchema,
     }),

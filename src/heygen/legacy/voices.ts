@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { checkRange, checkText } from "../inputs.ts";
-import type { Speech, SpeechInput } from "../speech.ts";
+import { type Speech, type SpeechInput, wireSpeech } from "../speech.ts";
 import type { CallOptions, Transport } from "../transport.ts";
 import { speechSchema } from "../wire/speech.ts";
 import { mostCharacters } from "./scenes.ts";
@@ -71,14 +71,7 @@ export const createLegacySpeech = (transport: Transport) => ({
       operation: "make speech",
       method: "POST",
       path: "/v1/audio/text_to_speech",
-      json: {
-        text: input.text,
-        voice_id: input.voiceId,
-        input_type: input.inputType,
-        speed: input.speed,
-        language: input.language,
-        locale: input.locale,
-      },
+      json: wireSpeech(input),
       ...options,
       schema: speechSchema,
     });

@@ -31,3 +31,14 @@ export const wireFailureSchema = ornament(
       })),
   ]),
 );
+
+/** An id that two generations of replies name differently. */
+export const requireId = (
+  found: string | null | undefined,
+  path: string,
+  context: z.RefinementCtx,
+): string => {
+  if (found !== undefined && found !== null && found !== "") return found;
+  context.addIssue({ code: "custom", message: "Invalid input: expected an id", path: [path] });
+  return z.NEVER;
+};

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { nullable, ornament, ornamentText, ornamentTime } from "../../wire/fields.ts";
-import { requireId } from "./ids.ts";
+import { nullable, ornament, ornamentText, ornamentTime, requireId } from "../../wire/fields.ts";
 
 const shared = {
   gender: ornamentText,

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { stateOf } from "../../states.ts";
 import { failureOf } from "../../wire/batches.ts";
-import { nullable, ornament, ornamentText } from "../../wire/fields.ts";
-import { requireId } from "./ids.ts";
+import { nullable, ornament, ornamentText, requireId } from "../../wire/fields.ts";
 
 export const createdTranslationSchema = z
   .object({ video_translate_id: ornamentText, video_translate_ids: ornament(z.array(z.string().min(1))) })
