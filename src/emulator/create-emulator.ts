@@ -1,6 +1,8 @@
+import { makeJobs } from "./clip/make-jobs.ts";
 import { makeVideos } from "./clip/make-videos.ts";
 import { type Matte } from "./clip/frame-pixels.ts";
-import { statusOf } from "./routes/video-status.ts";
+import { openPost } from "./events/open-post.ts";
+import { type Course, statusOf } from "./routes/video-status.ts";
 import { behaviourSchema, type Behaviour } from "./server/behaviour.ts";
 import { buildServer, type RequestRecord } from "./server/build-server.ts";
 import { type Context, type Counters } from "./server/context.ts";
@@ -13,6 +15,7 @@ import { openSlots } from "./server/slots.ts";
 import { openStatistics } from "./server/statistics.ts";
 import { openWallet } from "./server/wallet.ts";
 import { openStore } from "./store/open-store.ts";
+import { type RecordFolder } from "./store/record-folder.ts";
 import { WorkerPool } from "./workers/worker-pool.ts";
 
 export type EmulatorOptions = {
@@ -42,6 +45,8 @@ export type EmulatorOptions = {
 export type Emulator = {
   /** `http://127.0.0.1:…`: where HeyGen's client is pointed to. */
   url: string;
+  /** Everything that is answered: `GET /v3/videos/:id`. */
+  routes: readonly string[];
   /** What was asked since the start or the last `clearLog`, oldest first. */
   requests: RequestRecord[];
   clearLog: () => void;
@@ -70,14 +75,19 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const { stateDir = null, port = 0, matte = "black", balanceUsd = 100_000, media = "full" } = options;
   const { linkLifeInSeconds = 3600, threads = 2, seed, now = Date.now, onRequest } = options;
   const { legacy, retiredStatus, idempotency, listLagMs, concurrencyLimit, timeScale } = options;
+  const { agentVideoLagMs, transparentPhotos } = options;
   const behaviour = parseInput(behaviourSchema, {
     ...{ legacy, retiredStatus, idempotency, listLagMs, concurrencyLimit, timeScale },
+    ...{ agentVideoLagMs, transparentPhotos },
   });
   const store = openStore({ folder: stateDir, balanceUsd, ...(seed === undefined ? {} : { seed }) });
   const nowMs = () => now() + store.account().advancedMs;
   const speaker = new WorkerPool(1);
   const drawers = new WorkerPool(threads);
-  const advance = (ms: number) => void store.changeAccount({ advancedMs: store.account().advancedMs + ms });
+  const advance = (ms: number) => {
+    store.changeAccount({ advancedMs: store.account().advancedMs + ms });
+    context.post.check();
+  };
   const clock = {
     nowMs,
     get timeScale() {
@@ -85,11 +95,16 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     },
   };
   const wallet = openWallet(store, () => {
-    for (const video of store.videos.all()) {
-      if (video.costUsd === 0 || statusOf(video, clock) !== "failed") continue;
-      wallet.charge(-video.costUsd);
-      store.videos.put({ ...video, costUsd: 0 });
-    }
+    const giveBack = <T extends Course & { id: string; costUsd: number }>(jobs: RecordFolder<T>) => {
+      for (const job of jobs.all()) {
+        if (job.costUsd === 0 || statusOf(job, clock) !== "failed") continue;
+        wallet.charge(-job.costUsd);
+        jobs.put({ ...job, costUsd: 0 });
+      }
+    };
+    giveBack(store.videos);
+    giveBack(store.jobs);
+    giveBack(store.photoJobs);
   });
   const statistics = openStatistics((id) => {
     const video = store.videos.get(id);
@@ -99,20 +114,24 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const counters: Counters = { speeches: 0, videos: 0, assets: 0 };
   let url = "";
   const origin = () => url;
+  const faults = openFaults();
+  const lifeInSeconds = linkLifeInSeconds;
+  const links = signLinks({ origin, secret: store.account().secret, nowMs, lifeInSeconds });
   const context: Context = {
     ...{ store, nowMs, advance, origin, wallet, speaker, counters, behaviour, statistics, media },
+    ...{ faults, links },
     get timeScale() {
       return behaviour.timeScale;
     },
-    faults: openFaults(),
     slots: openSlots(behaviour),
-    links: signLinks({ origin, secret: store.account().secret, nowMs, lifeInSeconds: linkLifeInSeconds }),
     idempotent: rememberAnswers({ store, now: nowMs, behaviour, onReplay: statistics.replayed }),
     maker: makeVideos({ store, workers: drawers, matte, nowMs, settle: wallet.charge, media }),
+    jobMaker: makeJobs({ store, workers: drawers, matte, nowMs, settle: wallet.charge }),
+    post: openPost({ ...{ store, clock, links, origin, faults, statistics }, wallNowMs: now }),
   };
 
   const requests: RequestRecord[] = [];
-  const server = await buildServer(context, (record) => {
+  const { server, routes } = await buildServer(context, (record) => {
     requests.push(record);
     onRequest?.(record);
   });
@@ -121,9 +140,13 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     .all()
     .filter(({ fate, media }) => fate === "completes" && media.state === "making");
   for (const video of unfinished) context.maker.begin(video);
+  for (const job of store.jobs.all())
+    if (job.fate === "completes" && job.media.state === "making") context.jobMaker.begin(job);
+  context.post.resume();
 
   return {
     url,
+    routes,
     requests,
     counters,
     clearLog: () => {
@@ -137,7 +160,9 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     clearFaults: () => context.faults.clear(),
     setBalance: (usd) => void store.changeAccount({ balanceUsd: usd }),
     close: async () => {
+      await context.post.close();
       context.maker.stop();
+      context.jobMaker.stop();
       await server.close();
       await Promise.all([speaker.close(), drawers.close()]);
       await store.close();

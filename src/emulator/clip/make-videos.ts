@@ -1,10 +1,12 @@
 import { rm, writeFile } from "node:fs/promises";
-import { avatarCostUsd } from "../prices.ts";
+import { minutesCostUsd } from "../prices.ts";
 import { type Store } from "../store/open-store.ts";
-import { type VideoRecord } from "../store/records.ts";
+import { type VideoRecord } from "../store/records/index.ts";
 import { type SpokenWord } from "../speech/speech.ts";
 import { type WorkerPool } from "../workers/worker-pool.ts";
+import { drawScenes } from "./draw-scenes.ts";
 import { type Matte } from "./frame-pixels.ts";
+import { hearVideo } from "./hear-video.ts";
 import { openTinyClips } from "./tiny-clips.ts";
 import { writeStyledSubtitles, writeSubtitles } from "./write-subtitles.ts";
 
@@ -26,6 +28,11 @@ export type VideoMaker = {
   stop: () => void;
 };
 
+const costOf = ({ isTest, usdPerMinute, costUsd }: VideoRecord, seconds: number): number => {
+  if (isTest) return 0;
+  return usdPerMinute === null ? costUsd : minutesCostUsd(usdPerMinute, seconds);
+};
+
 export const clipFileOf = ({ id, clip }: VideoRecord): string => `${id}.${clip.format}`;
 export const thumbnailFileOf = ({ id }: VideoRecord): string => `${id}.jpeg`;
 export const subtitlesFileOf = ({ id }: VideoRecord): string => `${id}.srt`;
@@ -36,33 +43,24 @@ export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
   const { store, workers, matte, nowMs, settle, media: mediaKind } = options;
   const writeTinyClip = openTinyClips(store, workers, matte);
 
-  const speakScript = async (video: VideoRecord) => {
-    if (video.drivenBy.kind === "sound") {
-      const { file, said, durationInSeconds } = video.drivenBy;
-      return { soundFile: file, said, durationInSeconds };
-    }
-    const soundFile = `${video.id}.mp3`;
-    const { text, voiceId, speed } = video.drivenBy;
-    const said = await workers.speak({ text, voiceId, speed, outputFile: store.fileOf(soundFile) });
-    return { soundFile, said, durationInSeconds: said.durationInSeconds };
-  };
-
   const make = async (video: VideoRecord): Promise<VideoRecord["media"]> => {
-    const sound = await speakScript(video);
+    const sound = await hearVideo(video, store, workers);
     const { said } = sound;
     const clipFile = store.fileOf(clipFileOf(video));
     const thumbnailFile = store.fileOf(thumbnailFileOf(video));
-    const { lookId, width, height, format, backgroundColour } = video.clip;
-    const { durationInSeconds } =
-      mediaKind === "tiny"
-        ? await writeTinyClip(video, sound.durationInSeconds, { clipFile, thumbnailFile })
-        : await workers.drawClip({
-            ...{ lookId, width, height, format, matte, backgroundColour },
-            soundFile: store.fileOf(sound.soundFile),
-            said: said === null ? null : { words: said.words, phones: said.phones },
-            ...{ outputFile: clipFile, thumbnailFile },
-          });
-    const hasSubtitles = video.clip.wantsSubtitles && said !== null;
+    const { lookId, width, height, format, backgroundColour, scenes } = video.clip;
+    const draw = () => {
+      if (mediaKind === "tiny")
+        return writeTinyClip(video, sound.durationInSeconds, { clipFile, thumbnailFile });
+      const files = { outputFile: clipFile, thumbnailFile, soundFile: store.fileOf(sound.soundFile) };
+      if (scenes !== null) return drawScenes({ store, workers, video, scenes, spans: sound.spans, ...files });
+      return workers.drawClip({
+        ...{ lookId, width, height, format, matte, backgroundColour, ...files },
+        said: said === null ? null : { words: said.words, phones: said.phones },
+      });
+    };
+    const { durationInSeconds } = await draw();
+    const hasSubtitles = video.clip.wantsSubtitles && said !== null && said.words.length > 0;
     if (hasSubtitles) await writeSubtitlesOf(video, said.words);
     return { state: "made", durationInSeconds, madeAtMs: nowMs(), hasSubtitles };
   };
@@ -80,10 +78,11 @@ export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
     }));
     // A job that was interrupted stays unfinished in its record, and is taken up again after the restart.
     if (isStopped) return;
-    if (store.videos.get(video.id) === undefined) return removeFiles(store, video);
-    const costUsd = media.state === "made" && !video.isTest ? avatarCostUsd(media.durationInSeconds) : 0;
-    settle(costUsd - video.costUsd);
-    store.videos.put({ ...video, costUsd, media });
+    const now = store.videos.get(video.id);
+    if (now === undefined) return removeFiles(store, video);
+    const costUsd = media.state === "made" ? costOf(video, media.durationInSeconds) : 0;
+    settle(costUsd - now.costUsd);
+    store.videos.put({ ...now, costUsd, media });
   };
 
   let isStopped = false;
@@ -95,8 +94,9 @@ export const makeVideos = (options: MakeVideosOptions): VideoMaker => {
 
 /** Deletes what was made for a video. */
 export const removeFiles = async (store: Store, video: VideoRecord): Promise<void> => {
-  const names = [clipFileOf, thumbnailFileOf, subtitlesFileOf, styledSubtitlesFileOf].map((nameOf) =>
+  const made = [clipFileOf, thumbnailFileOf, subtitlesFileOf, styledSubtitlesFileOf].map((nameOf) =>
     nameOf(video),
   );
-  await Promise.all(names.map((name) => rm(store.fileOf(name), { force: true })));
+  const brought = (video.clip.scenes ?? []).flatMap((scene) => ("file" in scene ? [scene.file] : []));
+  await Promise.all([...made, ...brought].map((name) => rm(store.fileOf(name), { force: true })));
 };

@@ -2,7 +2,7 @@ import { copyFile, readFile, rename, writeFile } from "node:fs/promises";
 import { clipFps } from "../media/encode-clip.ts";
 import { encodeWav } from "../media/wav.ts";
 import { type Store } from "../store/open-store.ts";
-import { type VideoRecord } from "../store/records.ts";
+import { type VideoRecord } from "../store/records/index.ts";
 import { speechSampleRate } from "../speech/speech.ts";
 import { type WorkerPool } from "../workers/worker-pool.ts";
 import { type Matte } from "./frame-pixels.ts";

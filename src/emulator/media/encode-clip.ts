@@ -13,7 +13,7 @@ export type EncodeClipOptions = {
   durationInSeconds: number;
   /** Absolute path of the result. */
   outputFile: string;
-  frames: Iterable<Uint8Array>;
+  frames: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 };
 
 // Realtime at the highest speed: the pictures are flat, and the next better setting costs six times as much.
@@ -54,10 +54,16 @@ export const encodeClip = async (options: EncodeClipOptions): Promise<void> => {
   const ended = finished(process);
   // When ffmpeg gives up, `finished` tells why; here it only means that no more frames are wanted.
   process.stdin.on("error", () => undefined);
-  for (const frame of frames) {
-    if (!process.stdin.writable) break;
-    // One buffer is drawn into again and again, so a frame must have left before the next is drawn.
-    await new Promise<void>((resolve) => process.stdin.write(frame, () => resolve()));
+  try {
+    for await (const frame of frames) {
+      if (!process.stdin.writable) break;
+      // One buffer is drawn into again and again, so a frame must have left before the next is drawn.
+      await new Promise<void>((resolve) => process.stdin.write(frame, () => resolve()));
+    }
+  } catch (error) {
+    process.stdin.end();
+    await ended.catch(() => undefined); // What it says of a video that was broken off is of no interest.
+    throw error;
   }
   process.stdin.end();
   await ended;

@@ -1,6 +1,6 @@
 import { clipFileOf, subtitlesFileOf, thumbnailFileOf } from "../clip/make-videos.ts";
 import { type Context } from "../server/context.ts";
-import { type VideoRecord } from "../store/records.ts";
+import { type VideoRecord } from "../store/records/index.ts";
 import { endsAtMs, statusOf } from "./video-status.ts";
 
 const toSeconds = (ms: number): number => Math.floor(ms / 1000);
@@ -30,7 +30,8 @@ export const describeVideo = (context: Context, video: VideoRecord) => {
   };
 };
 
-const failureOf = ({ media }: VideoRecord): { code: string; message: string } =>
+/** Why a video failed: what went wrong, or what the words of its script ordered. */
+export const failureOf = ({ media }: VideoRecord): { code: string; message: string } =>
   media.state === "failed"
     ? { code: "INTERNAL_ERROR", message: media.message }
     : { code: "BLOCKED_WORDS_DETECTED", message: "The script contains blocked words" };

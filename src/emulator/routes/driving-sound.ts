@@ -7,7 +7,7 @@ import { digestOf } from "../server/digest.ts";
 import { filesPath } from "../server/signed-links.ts";
 import { recogniseSpeech } from "../speech/recognise-speech.ts";
 import { speechSampleRate } from "../speech/speech.ts";
-import { type SpeechRecord, type VideoRecord } from "../store/records.ts";
+import { type SpeechRecord, type VideoRecord } from "../store/records/index.ts";
 import { assetFileOf } from "./assets.ts";
 
 type Driver = Extract<VideoRecord["drivenBy"], { kind: "sound" }>;

@@ -1,9 +1,8 @@
 import { type FastifyRequest } from "fastify";
 import { speechCostUsd, estimateSeconds } from "../prices.ts";
-import { ApiError } from "../server/api-error.ts";
 import { type Context } from "../server/context.ts";
 import { digestOf } from "../server/digest.ts";
-import { findVoice } from "../speech/voices.ts";
+import { requireVoice } from "./usable-voice.ts";
 
 /** Speaks, takes the money for it, and describes the speech as both generations of the API do. */
 export const orderSpeech = async (
@@ -12,8 +11,7 @@ export const orderSpeech = async (
   { text, voiceId, speed }: { text: string; voiceId: string; speed: number },
 ) => {
   const { store, links, wallet, speaker, counters, statistics, nowMs } = context;
-  if (findVoice(voiceId) === undefined)
-    throw new ApiError("voice_not_found", "No voice with that id", { param: "voice_id" });
+  requireVoice(context, voiceId);
   const askedAtMs = nowMs();
   wallet.requireUsd(request, speechCostUsd(estimateSeconds(text, speed)));
   const id = store.makeId();

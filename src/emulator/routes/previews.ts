@@ -22,7 +22,7 @@ export const previewRoutes = (server: FastifyInstance, { store, speaker }: Conte
   server.get<{ Params: { name: string } }>("/__emulator/previews/looks/:name", async ({ params }, reply) => {
     const look = findLook(params.name.replace(/\.png$/, ""));
     if (look === undefined) throw new ApiError("resource_not_found", "No such preview");
-    return reply.type("image/png").send(await drawPreview(look));
+    return reply.type("image/png").send(await drawPicture(look, previewSize));
   });
 
   server.get<{ Params: { name: string } }>("/__emulator/previews/voices/:name", async ({ params }, reply) => {
@@ -35,8 +35,11 @@ export const previewRoutes = (server: FastifyInstance, { store, speaker }: Conte
   });
 };
 
-const drawPreview = async (look: Look): Promise<Buffer> => {
-  const { width, height } = previewSize;
+/** A look on its set, as a PNG. */
+export const drawPicture = async (
+  look: Look,
+  { width, height }: { width: number; height: number },
+): Promise<Buffer> => {
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
   paintSet(context, width, height, null);

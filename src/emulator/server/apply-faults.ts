@@ -75,7 +75,7 @@ export const applyFaults = (
   });
 };
 
-const controlPath = /^\/__emulator\/(?!files\/|previews\/)/;
+const controlPath = /^\/__emulator\/(?!files\/|previews\/|uploads\/)/;
 /** What orders faults is never hit by one. */
 const isControl = (request: FastifyRequest): boolean => controlPath.test(pathOf(request));
 

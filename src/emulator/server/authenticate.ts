@@ -1,12 +1,15 @@
 import { type FastifyRequest } from "fastify";
 import { ApiError } from "./api-error.ts";
 
-export type Scope = "account" | "assets" | "avatars" | "voices" | "videos";
+export type Scope = "account" | "assets" | "avatars" | "voices" | "videos" | "webhooks";
 
 /** Keys that are told apart; any other key that is not empty may do everything. */
 const keys = { invalid: "sk_invalid", readOnly: "sk_readonly", empty: "sk_empty" } as const;
 
-export const keyOf = (request: FastifyRequest): string => {
+/** Who asks: what is known of a request. */
+export type Caller = Pick<FastifyRequest, "headers">;
+
+export const keyOf = (request: Caller): string => {
   const header = request.headers["x-api-key"];
   const bearer = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? "")?.[1];
   return (Array.isArray(header) ? header[0] : header) ?? bearer ?? "";
@@ -26,5 +29,5 @@ export const requireWrite = (request: FastifyRequest, scope: Scope): void => {
 };
 
 /** True for the key of an account without money. */
-export const hasEmptyWallet = (request: FastifyRequest): boolean => keyOf(request) === keys.empty;
+export const hasEmptyWallet = (request: Caller): boolean => keyOf(request) === keys.empty;
 export const isReadOnly = (request: FastifyRequest): boolean => keyOf(request) === keys.readOnly;

@@ -10,6 +10,10 @@ export const behaviourSchema = z.strictObject({
   idempotency: z.enum(["honoured", "ignored"]).default("honoured"),
   /** How long after its creation a video is first in lists; by its id it can be read at once. */
   listLagMs: z.number().int().min(0).default(0),
+  /** For how long a video of the agent answers 404 though its session names it; HeyGen's do for minutes. */
+  agentVideoLagMs: z.number().int().min(0).default(3000),
+  /** Nobody has published whether photographs can be had without a background. */
+  transparentPhotos: z.enum(["refused", "made"]).default("refused"),
   /** Jobs that may run at once; null for any number. */
   concurrencyLimit: z.number().int().min(1).nullable().default(10),
   /**

@@ -1,12 +1,25 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { accountRoutes } from "../routes/account.ts";
+import { agentRoutes } from "../routes/agent.ts";
+import { assetBatchRoutes } from "../routes/asset-batches.ts";
 import { assetRoutes } from "../routes/assets.ts";
 import { avatarRoutes } from "../routes/avatars.ts";
+import { backgroundRemovalRoutes } from "../routes/background-removals.ts";
+import { brandRoutes } from "../routes/brand.ts";
+import { directUploadRoutes } from "../routes/direct-uploads.ts";
 import { fileRoutes } from "../routes/files.ts";
 import { legacyRoutes } from "../routes/legacy/index.ts";
+import { lipsyncRoutes } from "../routes/lipsyncs.ts";
 import { previewRoutes } from "../routes/previews.ts";
+import { proofreadRoutes } from "../routes/proofreads.ts";
+import { soundRoutes } from "../routes/sounds.ts";
+import { templateRoutes } from "../routes/templates.ts";
+import { translationBatchRoutes } from "../routes/translation-batches.ts";
+import { translationRoutes } from "../routes/translations.ts";
+import { videoBatchRoutes } from "../routes/video-batches.ts";
 import { videoRoutes } from "../routes/videos.ts";
 import { voiceRoutes } from "../routes/voices.ts";
+import { webhookRoutes } from "../routes/webhooks.ts";
 import { ApiError } from "./api-error.ts";
 import { requireKey } from "./authenticate.ts";
 import { applyFaults } from "./apply-faults.ts";
@@ -34,7 +47,7 @@ const maxJsonBytes = 1024 * 1024;
 export const buildServer = async (
   context: Context,
   onRequest: (record: RequestRecord) => void,
-): Promise<FastifyInstance> => {
+): Promise<{ server: FastifyInstance; routes: readonly string[] }> => {
   // Without force, closing waits 72 s for a client that keeps its connection open.
   const server = fastify({
     forceCloseConnections: true,
@@ -42,6 +55,18 @@ export const buildServer = async (
     genReqId: () => `req_${context.store.makeId()}`,
   });
 
+  // Many clients say that they send JSON also where they send nothing.
+  const parseJson = server.getDefaultJsonParser("error", "error");
+  server.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null);
+    else void parseJson(request, body, done);
+  });
+
+  const routes: string[] = [];
+  server.addHook("onRoute", ({ method, url }) => {
+    const methods = [method].flat().filter((each) => each !== "HEAD");
+    routes.push(...methods.map((each) => `${each} ${url}`));
+  });
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
     if (!pathOf(request).startsWith("/__emulator/")) requireKey(request);
@@ -78,14 +103,27 @@ export const buildServer = async (
 
   accountRoutes(server, context);
   voiceRoutes(server, context);
+  soundRoutes(server, context);
   avatarRoutes(server, context);
   await assetRoutes(server, context);
+  await directUploadRoutes(server, context);
+  assetBatchRoutes(server, context);
   videoRoutes(server, context);
+  videoBatchRoutes(server, context);
+  brandRoutes(server, context);
+  templateRoutes(server, context);
+  agentRoutes(server, context);
+  translationRoutes(server, context);
+  translationBatchRoutes(server, context);
+  proofreadRoutes(server, context);
+  lipsyncRoutes(server, context);
+  backgroundRemovalRoutes(server, context);
+  webhookRoutes(server, context);
   await legacyRoutes(server, context);
   fileRoutes(server, context);
   previewRoutes(server, context);
   controlRoutes(server, context);
-  return server;
+  return { server, routes };
 };
 
 /** Fastify's own refusals (a body that is no JSON, too long a file) in the words of the API. */

@@ -1,4 +1,6 @@
+import { type JobMaker } from "../clip/make-jobs.ts";
 import { type VideoMaker } from "../clip/make-videos.ts";
+import { type Post } from "../events/open-post.ts";
 import { type Store } from "../store/open-store.ts";
 import { type WorkerPool } from "../workers/worker-pool.ts";
 import { type Behaviour } from "./behaviour.ts";
@@ -33,5 +35,8 @@ export type Context = {
   /** One thread that speaks, so that speech never waits for drawing. */
   speaker: WorkerPool;
   maker: VideoMaker;
+  jobMaker: JobMaker;
   counters: Counters;
+  /** Tells endpoints and callback addresses of what has ended. */
+  post: Post;
 };

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { type FastifyInstance } from "fastify";
 import { z } from "zod";
 import { clipFileOf } from "../clip/make-videos.ts";
-import { type VideoRecord } from "../store/records.ts";
+import { type VideoRecord } from "../store/records/index.ts";
 import { ApiError } from "./api-error.ts";
 import { behaviourSchema } from "./behaviour.ts";
 import { type Context } from "./context.ts";
@@ -59,6 +59,14 @@ export const controlRoutes = (server: FastifyInstance, context: Context): void =
     store.changeAccount(parseInput(walletSchema, request.body));
     return { data: { balanceUsd: store.account().balanceUsd } };
   });
+
+  server.get("/__emulator/deliveries", () => ({
+    data: store.events
+      .all()
+      .flatMap(({ id, type, deliveries }) =>
+        deliveries.map((delivery) => ({ eventId: id, eventType: type, ...delivery })),
+      ),
+  }));
 
   server.get("/__emulator/stats", () => ({
     data: {

@@ -4,7 +4,7 @@ export const filesPath = "/__emulator/files";
 
 export type SignedLinks = {
   /** A link to a file that works until it expires. */
-  sign: (name: string, options?: { isExpired?: boolean }) => string;
+  sign: (name: string, options?: { isExpired?: boolean; path?: string; lifeInSeconds?: number }) => string;
   /** Whether the query of a link was signed by us and has not expired. */
   isValid: (name: string, query: { Expires?: string | undefined; Signature?: string | undefined }) => boolean;
 };
@@ -22,10 +22,10 @@ export const signLinks = ({ origin, secret, nowMs, lifeInSeconds }: SignedLinksO
     createHmac("sha256", secret).update(`${name}\n${expires}`).digest();
   const nowInSeconds = () => Math.floor(nowMs() / 1000);
   return {
-    sign: (name, { isExpired = false } = {}) => {
-      const expires = String(nowInSeconds() + (isExpired ? -60 : lifeInSeconds));
+    sign: (name, { isExpired = false, path = filesPath, lifeInSeconds: life = lifeInSeconds } = {}) => {
+      const expires = String(nowInSeconds() + (isExpired ? -60 : life));
       const signature = signatureOf(name, expires).toString("base64url");
-      return `${origin()}${filesPath}/${name}?Expires=${expires}&Signature=${signature}&Key-Pair-Id=EMULATED`;
+      return `${origin()}${path}/${name}?Expires=${expires}&Signature=${signature}&Key-Pair-Id=EMULATED`;
     },
     isValid: (name, { Expires: expires = "", Signature: signature = "" }) => {
       const given = Buffer.from(signature, "base64url");

@@ -10,6 +10,7 @@ export type Slots = {
    * @throws ApiError 429 when all are taken
    */
   take: () => () => void;
+  hasRoom: () => boolean;
   running: () => number;
   /** The most that ran at once. */
   most: () => number;
@@ -22,11 +23,12 @@ export const openSlots = (behaviour: Readonly<Behaviour>): Slots => {
   const counters: (() => number)[] = [];
   let [kept, most, refused] = [0, 0, 0];
   const running = () => kept + counters.reduce((sum, count) => sum + count(), 0);
+  const hasRoom = () => running() < (behaviour.concurrencyLimit ?? Infinity);
   return {
-    running,
+    ...{ hasRoom, running },
     count: (counter) => counters.push(counter),
     take: () => {
-      if (running() >= (behaviour.concurrencyLimit ?? Infinity)) {
+      if (!hasRoom()) {
         refused += 1;
         throw new ApiError("rate_limit_exceeded", "Too many running jobs", { retryAfterSeconds: 2 });
       }

@@ -1,4 +1,4 @@
-import { type VideoRecord } from "../store/records.ts";
+import { type VideoRecord } from "../store/records/index.ts";
 
 /** A job that was paid for, as it was asked for. */
 export type PaidVideo = {
@@ -27,6 +27,7 @@ type StateOf = (id: string) => "stands" | "failed" | "gone";
 export const openStatistics = (stateOf: StateOf) => {
   const videos: PaidVideo[] = [];
   const speeches: PaidSpeech[] = [];
+  const jobs = new Map<string, string[]>();
   const routes = new Map<string, Map<number, number>>();
   const counts = { duplicateVideos: 0, replays: 0, faults: 0 };
 
@@ -39,6 +40,9 @@ export const openStatistics = (stateOf: StateOf) => {
       videos.push({ id, tag: tagOf(title), request: requestDigest, atMs: createdAtMs });
     },
     speechPaid: (speech: PaidSpeech): void => void speeches.push(speech),
+    /** Of any other kind than videos and speeches. */
+    jobPaid: (kind: string, request: string): void =>
+      void jobs.set(kind, [...(jobs.get(kind) ?? []), request]),
     replayed: (): void => void (counts.replays += 1),
     faultFired: (): void => void (counts.faults += 1),
     /** @param status 0 where nothing was answered */
@@ -55,6 +59,13 @@ export const openStatistics = (stateOf: StateOf) => {
         paid: { videos: videos.length, speeches: speeches.length },
         /** Paid for again while the first still stood. */
         duplicates: { videos: counts.duplicateVideos, speeches: speeches.length - differentSpeeches },
+        /** Translations, avatars and what else there is, by their kind. */
+        others: Object.fromEntries(
+          [...jobs].map(([kind, requests]) => [
+            kind,
+            { paid: requests.length, duplicates: requests.length - new Set(requests).size },
+          ]),
+        ),
         videosByTag: countBy(videos.flatMap(({ tag }) => (tag === null ? [] : [tag]))),
         ...{ replays: counts.replays, faults: counts.faults },
         requests: Object.fromEntries(

@@ -1,26 +1,25 @@
-import { type FastifyRequest } from "fastify";
 import { type Store } from "../store/open-store.ts";
 import { ApiError } from "./api-error.ts";
-import { hasEmptyWallet } from "./authenticate.ts";
+import { type Caller, hasEmptyWallet } from "./authenticate.ts";
 
 export type Wallet = {
-  balanceUsd: (request: FastifyRequest) => number;
+  balanceUsd: (caller: Caller) => number;
   /** Refuses what the balance does not cover. */
-  requireUsd: (request: FastifyRequest, usd: number) => void;
+  requireUsd: (caller: Caller, usd: number) => void;
   /** Takes money, or with a negative amount gives it back. */
   charge: (usd: number) => void;
 };
 
 /** @param refundFailed called before the balance is read: what failed in the meantime is given back. */
 export const openWallet = (store: Store, refundFailed: () => void): Wallet => {
-  const balanceUsd = (request: FastifyRequest) => {
+  const balanceUsd = (caller: Caller) => {
     refundFailed();
-    return hasEmptyWallet(request) ? 0 : store.account().balanceUsd;
+    return hasEmptyWallet(caller) ? 0 : store.account().balanceUsd;
   };
   return {
     balanceUsd,
-    requireUsd: (request, usd) => {
-      const balance = balanceUsd(request);
+    requireUsd: (caller, usd) => {
+      const balance = balanceUsd(caller);
       if (balance >= usd && balance > 0) return;
       throw new ApiError(
         "insufficient_credit",

@@ -16,3 +16,7 @@ export const voices: readonly EmulatorVoice[] = [
 ];
 
 export const findVoice = (id: string): EmulatorVoice | undefined => voices.find((voice) => voice.id === id);
+
+/** Who speaks with a voice: a clone is spoken by one of the voices, chosen by its id. */
+export const speakerFor = (id: string): EmulatorVoice | undefined =>
+  findVoice(id) ?? voices[Number.parseInt(id.slice(0, 6), 16) % voices.length];

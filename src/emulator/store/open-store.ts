@@ -6,12 +6,20 @@ import { join } from "node:path";
 import {
   accountSchema,
   assetRecordSchema,
-  photoRecordSchema,
+  batchRecordSchema,
+  endpointRecordSchema,
+  eventRecordSchema,
+  jobRecordSchema,
+  lookRecordSchema,
+  photoJobRecordSchema,
   replaySchema,
+  sessionRecordSchema,
   speechRecordSchema,
+  uploadRecordSchema,
   videoRecordSchema,
+  voiceRecordSchema,
   type Account,
-} from "./records.ts";
+} from "./records/index.ts";
 import { RecordFolder } from "./record-folder.ts";
 
 export type OpenStoreOptions = {
@@ -46,7 +54,16 @@ export const openStore = ({ folder, seed, balanceUsd }: OpenStoreOptions) => {
     speeches: new RecordFolder(join(root, "speeches"), speechRecordSchema),
     assets: new RecordFolder(join(root, "assets"), assetRecordSchema),
     videos: new RecordFolder(join(root, "videos"), videoRecordSchema),
-    photos: new RecordFolder(join(root, "photos"), photoRecordSchema),
+    /** Translations, lipsyncs, proofreads and removals of backgrounds. */
+    jobs: new RecordFolder(join(root, "jobs"), jobRecordSchema),
+    looks: new RecordFolder(join(root, "looks"), lookRecordSchema),
+    voices: new RecordFolder(join(root, "voices"), voiceRecordSchema),
+    sessions: new RecordFolder(join(root, "sessions"), sessionRecordSchema),
+    uploads: new RecordFolder(join(root, "uploads"), uploadRecordSchema),
+    photoJobs: new RecordFolder(join(root, "photo-jobs"), photoJobRecordSchema),
+    endpoints: new RecordFolder(join(root, "endpoints"), endpointRecordSchema),
+    events: new RecordFolder(join(root, "events"), eventRecordSchema),
+    batches: new RecordFolder(join(root, "batches"), batchRecordSchema),
     replays: new RecordFolder(join(root, "replays"), replaySchema),
     account,
     changeAccount: (change: Partial<Omit<Account, "id">>): Account =>

@@ -3,11 +3,11 @@ import { drawClip } from "../clip/draw-clip.ts";
 import { writeMp3 } from "../media/sound.ts";
 import { speechLevels } from "../speech/recognise-speech.ts";
 import { makeSpeech } from "../speech/make-speech.ts";
-import { findVoice } from "../speech/voices.ts";
+import { speakerFor } from "../speech/voices.ts";
 import { type Answer, type SpeechResult, type SpeechTask, type Task } from "./tasks.ts";
 
 const speak = async ({ text, voiceId, speed, outputFile }: SpeechTask): Promise<SpeechResult> => {
-  const voice = findVoice(voiceId);
+  const voice = speakerFor(voiceId);
   if (voice === undefined) throw new Error(`No voice has the id "${voiceId}".`);
   const { samples, ...speech } = makeSpeech({ text, voice, speed });
   await writeMp3(samples, outputFile);

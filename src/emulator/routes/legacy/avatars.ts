@@ -1,11 +1,11 @@
 import { type FastifyInstance } from "fastify";
 import { z } from "zod";
 import { findLook, type Look, looks, people, type Person } from "../../presenter/looks.ts";
-import { ApiError } from "../../server/api-error.ts";
 import { type Context } from "../../server/context.ts";
 import { parseInput } from "../../server/parse-input.ts";
 import { lookPreviewPath } from "../previews.ts";
 import { v2Answer } from "./answers.ts";
+import { trainStatusOf } from "./photo-jobs.ts";
 import { photosOf } from "./photos.ts";
 
 const createdAt = Date.UTC(2026, 0, 14) / 1000;
@@ -35,13 +35,13 @@ export const legacyAvatarRoutes = (server: FastifyInstance, context: Context): v
   server.get("/v2/avatar_group.list", (request) => {
     const { include_public: includesPublic } = parseInput(listSchema, request.query);
     const own = [...new Set(photos.all().map(({ groupId }) => groupId))].map((groupId) => {
-      const members = photos.all().filter((photo) => photo.groupId === groupId);
+      const members = photos.inGroup(groupId);
       const [first] = members;
       return {
-        ...{ id: groupId, name: first?.name ?? "", num_looks: members.length },
-        created_at: Math.floor((first?.createdAtMs ?? 0) / 1000),
-        preview_image: first === undefined ? null : photos.imageUrl(first),
-        ...{ group_type: "PRIVATE", train_status: "empty", default_voice_id: null },
+        ...{ id: groupId, name: first.groupName, num_looks: members.length },
+        created_at: Math.floor(first.createdAtMs / 1000),
+        preview_image: photos.imageUrl(first),
+        ...{ group_type: "PRIVATE", train_status: trainStatusOf(context, groupId), default_voice_id: null },
       };
     });
     const shared = people.map((person) => ({
@@ -56,14 +56,7 @@ export const legacyAvatarRoutes = (server: FastifyInstance, context: Context): v
   server.get<{ Params: { id: string } }>("/v2/avatar_group/:id/avatars", ({ params }) => {
     const person = people.find(({ id }) => id === params.id);
     if (person !== undefined) return v2Answer({ avatar_list: looksOf(person).map(describeLook) });
-    const members = photos.all().filter(({ groupId }) => groupId === params.id);
-    if (members.length === 0) throw new ApiError("avatar_not_found", "No avatar group with that id");
-    return v2Answer({
-      avatar_list: members.map((photo) => ({
-        ...{ id: photo.id, group_id: photo.groupId, name: photo.name, status: "completed" },
-        image_url: photos.imageUrl(photo),
-      })),
-    });
+    return v2Answer({ avatar_list: photos.inGroup(params.id).map(photos.describe) });
   });
 
   server.get<{ Params: { id: string } }>("/v2/avatar/:id/details", ({ params }) => {

@@ -4,11 +4,12 @@ import { z } from "zod";
 import { ApiError } from "../../server/api-error.ts";
 import { requireWrite } from "../../server/authenticate.ts";
 import { type Context } from "../../server/context.ts";
-import { type AssetRecord } from "../../store/records.ts";
+import { type AssetRecord, type LookRecord } from "../../store/records/index.ts";
 import { assetFileOf, keepAsset } from "../assets.ts";
 import { readSource } from "../driving-sound.ts";
 import { idOf, v1Answer, v2Answer } from "./answers.ts";
-import { type Photo, photosOf } from "./photos.ts";
+import { imageKeyOf } from "./image-keys.ts";
+import { photosOf } from "./photos.ts";
 
 const maxBytes = 10 * 1024 * 1024;
 
@@ -21,19 +22,10 @@ export const legacyUploadRoutes = async (server: FastifyInstance, context: Conte
     ...{ id: asset.id, name: asset.name, file_type: asset.type, folder_id: "", meta: null },
     created_ts: Math.floor(asset.uploadedAtMs / 1000),
     url: links.sign(assetFileOf(asset)),
-    image_key: asset.type === "image" ? `image/${asset.id}/original` : null,
+    image_key: asset.type === "image" ? imageKeyOf(asset) : null,
   });
-  const imageOf = (bytes: Buffer): Promise<AssetRecord> =>
-    keepAsset(context, bytes).then(async (asset) => {
-      if (asset.type === "image") return asset;
-      store.assets.delete(asset.id);
-      await rm(store.fileOf(assetFileOf(asset)), { force: true });
-      throw new ApiError("invalid_parameter", "The image must be a JPEG or PNG", { number: 40002 });
-    });
-  const keepPhoto = async (bytes: Buffer): Promise<Photo> => {
-    const { id } = await imageOf(bytes);
-    return photos.add({ imageAssetId: id, name: "Talking photo", groupId: null, kind: "uploaded" });
-  };
+  const keepPhoto = (bytes: Buffer): Promise<LookRecord> =>
+    photos.add({ bytes, name: "Talking photo", groupId: null });
 
   await server.register((raw, _options, done) => {
     raw.removeAllContentTypeParsers();
@@ -88,9 +80,9 @@ export const legacyUploadRoutes = async (server: FastifyInstance, context: Conte
     const photo = await keepPhoto(await readSource(context, { url }, "image_url"));
     return v2Answer({ talking_photo_id: photo.id });
   });
-  server.delete<{ Params: { id: string } }>("/v2/talking_photo/:id", (request) => {
+  server.delete<{ Params: { id: string } }>("/v2/talking_photo/:id", async (request) => {
     requireWrite(request, "avatars");
-    photos.remove(request.params.id);
+    await photos.remove(request.params.id);
     return v2Answer(null);
   });
 };

@@ -4,8 +4,10 @@ import { requireWrite } from "../../server/authenticate.ts";
 import { type Context } from "../../server/context.ts";
 import { parseInput } from "../../server/parse-input.ts";
 import { type EmulatorVoice, voices } from "../../speech/voices.ts";
+import { type VoiceRecord } from "../../store/records/index.ts";
 import { orderSpeech } from "../order-speech.ts";
 import { voicePreviewPath } from "../previews.ts";
+import { cloneStatus } from "../usable-voice.ts";
 import { lenientNumber, v2Answer } from "./answers.ts";
 
 const text = z.string().min(1, "must not be empty").max(5000, "must have at most 5000 characters");
@@ -31,15 +33,23 @@ export const legacyVoiceRoutes = (server: FastifyInstance, context: Context): vo
   });
   const previewOf = ({ id }: EmulatorVoice) => `${context.origin()}${voicePreviewPath(id)}`;
 
-  server.get("/v2/voices", () =>
-    v2Answer({
-      voices: voices.map((voice) => ({
-        ...describe(voice),
-        preview_audio: previewOf(voice),
+  const describeClone = ({ id, name, language }: VoiceRecord) => ({
+    ...{ voice_id: id, language, gender: "unknown", name, support_pause: true, support_locale: false },
+  });
+
+  server.get("/v2/voices", () => {
+    const clones = context.store.voices.all().filter((clone) => cloneStatus(context, clone) === "complete");
+    const found = [
+      ...voices.map((voice) => ({ ...describe(voice), preview_audio: previewOf(voice) })),
+      ...clones.map((clone) => ({ ...describeClone(clone), preview_audio: null })),
+    ];
+    return v2Answer({
+      voices: found.map((voice) => ({
+        ...voice,
         ...{ emotion_support: false, support_interactive_avatar: false },
       })),
-    }),
-  );
+    });
+  });
   server.get("/v1/audio/voices", () =>
     v2Answer({
       voices: voices.map((voice) => ({

@@ -1,0 +1,20 @@
+/** Names of the languages a video can be translated to, and what stands for them in ids. */
+export const languages: ReadonlyMap<string, string> = new Map([
+  ["Arabic", "ar"],
+  ["Chinese (Cantonese, Traditional)", "yue"],
+  ["Chinese (Mandarin, Simplified)", "zh"],
+  ["Dutch (Netherlands)", "nl"],
+  ["English", "en"],
+  ["English (United States)", "en-US"],
+  ["French (France)", "fr"],
+  ["German (Germany)", "de"],
+  ["Hindi (India)", "hi"],
+  ["Italian (Italy)", "it"],
+  ["Japanese (Japan)", "ja"],
+  ["Korean (Korea)", "ko"],
+  ["Polish (Poland)", "pl"],
+  ["Portuguese (Brazil)", "pt"],
+  ["Portuguese (Portugal)", "pt-PT"],
+  ["Spanish (Mexico)", "es-MX"],
+  ["Spanish (Spain)", "es"],
+]);
