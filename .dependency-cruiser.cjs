@@ -4,6 +4,7 @@ const rows = [
   ["compositions", ["src/model"], "runs in the browser: it draws what its props say"],
   ["src/data", ["src/model", "src/errors.ts"], "files in: it knows nothing of HeyGen or of pictures"],
   ["src/plan", ["src/model", "src/errors.ts"], "pure: same brief, same plan"],
+  ["src/prompt", ["src/model", "src/errors.ts"], "pure: same words, same prompt, whoever sends it"],
   ["src/heygen", ["src/errors.ts"], "knows the wire, not the video"],
   [
     "src/emulator",
@@ -25,6 +26,11 @@ const rows = [
     "src/render",
     ["src/model", "src/errors.ts", "src/plan", "src/media", "src/browser"],
     "never calls HeyGen: its media is already on disk",
+  ],
+  [
+    "src/webhooks",
+    ["src/model", "src/errors.ts", "src/heygen", "src/prepare"],
+    "it only writes down what it was told",
   ],
   ["src/browser", ["src/model", "src/errors.ts"], "opens Chrome, whatever is drawn"],
   ["scripts", ["src"], "thin doors into src"],

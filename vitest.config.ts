@@ -1,12 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/** Real Chrome, real ffmpeg, real commands. */
 const slow = {
   testTimeout: 240_000,
   hookTimeout: 240_000,
-  pool: "forks",
-  maxWorkers: 1,
-  fileParallelism: false,
-} as const;
+  pool: "forks" as const,
+  setupFiles: ["test/support/tell-commands.ts"],
+};
+
+/** Kills at moments that follow the clock, which nothing else may slow down meanwhile. */
+const alone = ["test/pipeline/layered-kill.test.ts", "test/pipeline/torture.test.ts"];
 
 export default defineConfig({
   test: {
@@ -26,6 +30,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.{ts,tsx}"],
           testTimeout: 60_000,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 0 },
         },
       },
@@ -35,6 +40,7 @@ export default defineConfig({
           include: ["test/contract/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 1 },
         },
       },
@@ -43,6 +49,7 @@ export default defineConfig({
           name: "visual",
           include: ["test/visual/**/*.test.{ts,tsx}"],
           ...slow,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 2 },
         },
       },
@@ -50,7 +57,18 @@ export default defineConfig({
         test: {
           name: "pipeline",
           include: ["test/pipeline/**/*.test.ts"],
+          exclude: alone,
           ...slow,
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "alone",
+          include: alone,
+          ...slow,
+          maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
       },

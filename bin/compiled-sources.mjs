@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { readFile, rename, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -10,7 +11,7 @@ export const keptForMs = 14 * dayInMs;
 const unfinishedPrefix = ".unfinished-";
 
 /**
- * The folder that holds the TypeScript of `<root>/src` as JavaScript, under the same names with `.mjs`. It is made when
+ * The folder that holds each entry of `<root>/src`, with all it imports, as one file: its name with `.cjs`. It is made when
  * there is none for the sources as they are now; under its final name it is always whole. It lies inside the package's
  * `node_modules`, so that what is imported from there is found as it is from the sources.
  *
@@ -71,22 +72,18 @@ export const stampOf = (root, entries) => {
  * data beside them, or must not be there twice.
  */
 const inlined = [
-  ...[
-    "@remotion/captions",
-    "@remotion/zod-types",
-    "commander",
-    "csv-parse",
-    "liquidjs",
-    "listr2",
-    "p-queue",
-    "yaml",
-    "zod",
-  ],
+  "@remotion/captions",
+  "@remotion/renderer",
+  "@remotion/zod-types",
+  "commander",
+  "csv-parse",
+  "fast-string-width",
+  "liquidjs",
+  "listr2",
+  "p-queue",
+  "yaml",
+  "zod",
 ];
-
-/** Inlined CommonJS asks for Node's own modules. */
-const requireForInlined = `import { createRequire as createRequireForInlined } from "node:module";
-const require = createRequireForInlined(import.meta.url);`;
 
 const packagesIn = (root) => {
   const { dependencies = {} } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
@@ -94,23 +91,22 @@ const packagesIn = (root) => {
 };
 
 const compile = async (root, entries, folder) => {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const source = path.join(root, "src");
   await build({
     absWorkingDir: root,
     entryPoints: entries.map((entry) => path.join(source, entry)),
     outdir: folder,
     outbase: source,
-    outExtension: { ".js": ".mjs" },
+    outExtension: { ".js": ".cjs" },
     bundle: true,
-    // Commands keep loading their own code only.
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-    format: "esm",
+    // Only of scripts does V8 keep what it has compiled. What is imported later is still run later.
+    format: "cjs",
+    // A script has no `import()` that would not be an experiment of Node's; packages that are no CommonJS can be required, too.
+    supported: { "dynamic-import": false },
     platform: "node",
     target: "node20",
     external: packagesIn(root).filter((name) => !inlined.includes(name)),
-    banner: { js: requireForInlined },
     // A package with a `require` of its own is found by how it is imported there, as Node does it.
     mainFields: ["module", "main"],
     conditions: ["node", "import"],
@@ -121,19 +117,32 @@ const compile = async (root, entries, folder) => {
     logLevel: "silent",
     // The same in a clone and below somebody's node_modules, where esbuild reads no tsconfig.json.
     tsconfigRaw: {},
-    plugins: [ownAddress],
-  });
+    plugins: [ownAddress, besideItsData],
+  }).finally(stop); // its process would stay for as long as ours, with some 50 MB
 };
 
-/** `import.meta.url` goes on to mean the source: files and folders are found beside it. */
+/** `import.meta.url` goes on to mean the source: files, folders and programs are found beside it. */
 const ownAddress = {
   name: "own-address",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+    onLoad({ filter: /\.ts$|@remotion[\\/]renderer[\\/].*\.mjs$/ }, async ({ path: file }) => {
       const text = await readFile(file, "utf8");
       const address = JSON.stringify(pathToFileURL(file).href);
-      return { contents: text.replaceAll("import.meta.url", address), loader: "ts" };
+      return {
+        contents: text.replaceAll("import.meta.url", address),
+        loader: file.endsWith(".ts") ? "ts" : "js",
+      };
     }),
+};
+
+/** Remotion's renderer reads the maps of its pages with it, and it reads a program that lies beside it. */
+const besideItsData = {
+  name: "beside-its-data",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^source-map$/ }, ({ path: name, resolveDir }) => ({
+      path: createRequire(path.join(resolveDir, "any.js")).resolve(name),
+      external: true,
+    })),
 };
 
 /** Says that the folder is in use, once a day for as long as this process runs: it may load more of it at any time. */

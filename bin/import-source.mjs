@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
+import { loadScript } from "./load-script.mjs";
 
 /** What is started from JavaScript; relative to `src`. */
 const entries = ["cli/main.ts", "emulator/workers/worker.ts", "render/compositor/worker.ts"];
@@ -19,8 +20,8 @@ const told = "greenroom-compiled-sources";
 export const importSource = async (source, root = fileURLToPath(new URL("..", import.meta.url))) => {
   const name = path.relative(path.join(root, "src"), fileURLToPath(source));
   const folder = await findCompiled(root);
-  const compiled = path.join(folder, name.replace(/\.ts$/, ".mjs"));
-  if (folder !== "" && existsSync(compiled)) return import(pathToFileURL(compiled).href);
+  const compiled = path.join(folder, name.replace(/\.ts$/, ".cjs"));
+  if (folder !== "" && existsSync(compiled)) return loadScript(compiled);
   const { register } = await import("tsx/esm/api");
   register();
   return import(source.href);

@@ -10,8 +10,9 @@ const path = require("node:path");
  * @param folder where the package greenroom lies.
  */
 exports.configureRemotion = (Config, folder) => {
-  // Remotion needs no key, and what it starts (the browser, ffmpeg, its bundler) would inherit it.
+  // Remotion needs neither key nor token, and what it starts (the browser, ffmpeg, its bundler) would inherit them.
   delete process.env.HEYGEN_API_KEY;
+  delete process.env.HEYGEN_OAUTH_TOKEN;
   const command = path.join(folder, "bin", "greenroom.mjs");
   const settings = JSON.parse(
     execFileSync(process.execPath, [command, "remotion-settings"], { encoding: "utf8" }),

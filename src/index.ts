@@ -26,3 +26,4 @@ export {
   openPage,
 } from "./browser/index.ts";
 export { renderVideos } from "./render/index.ts";
+export { verifyWebhook } from "./webhooks/index.ts";

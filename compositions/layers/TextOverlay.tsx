@@ -132,6 +132,8 @@ const Bullets: FC<InnerOf<"bullets"> & { nowMs: number }> = ({ overlay, nowMs, .
 
 const CallToAction: FC<InnerOf<"cta">> = ({ overlay, ...inner }) => {
   const shown = spring(usePartTime("url", inner.elapsedMs).elapsedMs - 2 * nextMs, 700);
+  const hidden = `${between(100, 0, shown)}%`;
+  const [right, left] = inner.video.direction === "ltr" ? [hidden, 0] : [0, hidden];
   return (
     <>
       <Part {...inner} part="text" role="cta" color={inner.palette.text} />
@@ -149,7 +151,7 @@ const CallToAction: FC<InnerOf<"cta">> = ({ overlay, ...inner }) => {
             padding: `${textStyles.url.paddingEm.y}em ${textStyles.url.paddingEm.x}em`,
             backgroundColor: inner.palette.accent,
             borderRadius: "10em",
-            ...(shown < 1 ? { clipPath: `inset(0 ${between(100, 0, shown)}% 0 0 round 10em)` } : {}),
+            ...(shown < 1 ? { clipPath: `inset(0 ${right} 0 ${left} round 10em)` } : {}),
           }}
         />
       )}

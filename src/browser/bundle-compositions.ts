@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { MachineError } from "../errors.ts";
+import { runBundler } from "./run-bundler.ts";
 import { sweepBundles, useBundle } from "./sweep-bundles.ts";
 
 export type BundleOptions = {
@@ -64,20 +65,14 @@ export const bundleCompositions = async (options: BundleOptions): Promise<Compos
 };
 
 const compile = async (options: BundleOptions, publicDir: string, outDir: string): Promise<void> => {
-  // A second of loading, for what a reused bundle does not need.
-  const { bundle } = await import("@remotion/bundler");
+  const { entryPoint, onProgress } = options;
+  const rootDir = await packageRootOf(entryPoint);
   try {
-    await bundle({
-      entryPoint: options.entryPoint,
-      rootDir: await packageRootOf(options.entryPoint),
-      // Remotion writes the names of all public files into the bundle: a list that would be stale at the next video.
-      publicDir,
-      outDir,
-      onProgress: (percent) => options.onProgress?.(percent / 100),
-    });
+    // Remotion writes the names of all public files into the bundle: a list that would be stale at the next video.
+    await runBundler({ entryPoint, rootDir, publicDir, outDir }, (percent) => onProgress?.(percent / 100));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new MachineError(`The compositions in ${dirname(options.entryPoint)} do not compile: ${message}`, {
+    throw new MachineError(`The compositions in ${dirname(entryPoint)} do not compile: ${message}`, {
       code: "bundle_failed",
       hint: "Mend the source that the message names.",
       cause: error,

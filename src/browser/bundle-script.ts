@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
 import type { BuildOptions, Plugin } from "esbuild";
 import { MachineError } from "../errors.ts";
+import { useEsbuild } from "./use-esbuild.ts";
 
 export type ScriptBundleOptions = {
   /** `compositions/markup.tsx` or `compositions/plate-page.ts`, as an absolute path. */
@@ -90,22 +91,22 @@ const bundleOnce = async (
 };
 
 const compile = async (entryPoint: string, options: BuildOptions): Promise<void> => {
-  // Loaded only where there is something to compile.
-  const { build } = await import("esbuild");
   try {
-    await build({
-      ...options,
-      entryPoints: [entryPoint],
-      bundle: true,
-      // Everything that would follow from the working directory or from a tsconfig.json around it.
-      absWorkingDir: dirname(entryPoint),
-      tsconfigRaw: "{}",
-      // React's development half is slower, and its markup may differ.
-      define: { "process.env.NODE_ENV": '"production"' },
-      minify: true,
-      legalComments: "none",
-      logLevel: "silent",
-    });
+    await useEsbuild(({ build }) =>
+      build({
+        ...options,
+        entryPoints: [entryPoint],
+        bundle: true,
+        // Everything that would follow from the working directory or from a tsconfig.json around it.
+        absWorkingDir: dirname(entryPoint),
+        tsconfigRaw: "{}",
+        // React's development half is slower, and its markup may differ.
+        define: { "process.env.NODE_ENV": '"production"' },
+        minify: true,
+        legalComments: "none",
+        logLevel: "silent",
+      }),
+    );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new MachineError(`${entryPoint} does not compile: ${message}`, {

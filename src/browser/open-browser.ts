@@ -2,7 +2,9 @@ import { openBrowser } from "@remotion/renderer";
 import { z } from "zod";
 import { MachineError } from "../errors.ts";
 import { keepServerOnLoopback } from "./keep-on-loopback.ts";
+import { noticeEnd } from "./notice-end.ts";
 import { startWatcher } from "./start-watcher.ts";
+import { findProfile, tellOfChrome } from "./tell-of-chrome.ts";
 
 /** What Remotion's functions take as `puppeteerInstance`. */
 export type BrowserInstance = Awaited<ReturnType<typeof openBrowser>>;
@@ -14,6 +16,11 @@ export type GuardedBrowser = {
   version: string;
   /** Process id of Chrome's main process. */
   pid: number;
+  hasEnded: () => boolean;
+  /** Throws a MachineError when Chrome has ended by itself; what it was asked for then fails in words of its own. */
+  throwIfEnded: () => void;
+  /** Rejects with that error as soon as Chrome has ended. */
+  ended: Promise<never>;
   close: () => Promise<void>;
 };
 
@@ -30,23 +37,30 @@ export const openGuardedBrowser = async (browser: {
   const watcher = startWatcher();
   const giveSignalsBack = rememberSignalListeners();
   try {
-    const instance = await openBrowser("chrome", {
-      browserExecutable: browser.path,
-      chromeMode: browser.chromeMode,
-      // Any renderer of OpenGL costs 2.7 to 3 times on a machine without a GPU (docs/rendering.md).
-      chromiumOptions: { gl: null },
-      logLevel: "error",
-    });
+    const instance = await tellOfChrome(watcher.watch, () =>
+      openBrowser("chrome", {
+        browserExecutable: browser.path,
+        chromeMode: browser.chromeMode,
+        // Any renderer of OpenGL costs 2.7 to 3 times on a machine without a GPU (docs/rendering.md).
+        chromiumOptions: { gl: null },
+        logLevel: "error",
+      }),
+    );
     try {
       tolerateClosedPages(instance);
+      const end = noticeEnd(instance);
       const facts = await askBrowser(instance);
       watcher.watch(facts);
       return {
         instance,
         version: facts.version,
         pid: facts.pid,
+        ...end,
         close: async () => {
-          await instance.close({ silent: true });
+          await instance.close({ silent: true }).catch((error: unknown) => {
+            // It waits for pages that are still being opened; they can only fail then, and whoever opens them hears of it.
+            if (!end.hasEnded()) throw error;
+          });
           watcher.release();
         },
       };
@@ -55,7 +69,8 @@ export const openGuardedBrowser = async (browser: {
       throw error;
     }
   } catch (error) {
-    watcher.release();
+    // Remotion leaves a browser that starts and does not answer, and the profile of one that does not start.
+    watcher.closeChrome();
     throw new MachineError(`Chrome at ${browser.path} did not start: ${firstLines(error)}`, {
       code: "browser_failed",
       hint: 'Run "greenroom doctor" to see which browsers work, or set GREENROOM_BROWSER to one that does.',
@@ -119,9 +134,8 @@ const askBrowser = async (
   const { processInfo } = await ask("SystemInfo.getProcessInfo", processesSchema);
   const { arguments: args } = await ask("Browser.getBrowserCommandLine", commandLineSchema);
   const pid = processInfo.find(({ type }) => type === "browser")?.id;
-  const profileDir = args.find((arg) => arg.startsWith("--user-data-dir="))?.slice("--user-data-dir=".length);
-  if (pid === undefined || profileDir === undefined)
-    throw new Error("it does not tell its process or profile");
+  const profileDir = findProfile(args);
+  if (pid === undefined || profileDir === null) throw new Error("it does not tell its process or profile");
   return { version: product, pid, profileDir };
 };
 

@@ -20,8 +20,8 @@ export type BarePage = {
   resize: (size: Size, scale: number) => Promise<void>;
   /** Calls `globalThis.<name>` with JSON values. @returns what it resolves to. */
   call: (name: string, ...args: readonly unknown[]) => Promise<unknown>;
-  /** A PNG of the upper left corner of the page, transparent where nothing is. */
-  photograph: (size: Size) => Promise<Buffer>;
+  /** A PNG of what is seen of the page, transparent where nothing is. */
+  photograph: () => Promise<Buffer>;
   close: () => Promise<void>;
 };
 
@@ -36,10 +36,14 @@ type Session = {
   on: (event: string, listener: (params: unknown) => void) => void;
 };
 
-/** @throws MachineError when the script throws. */
+/** @throws MachineError when the script throws, and, as all that the page does, when Chrome has ended. */
 export const openPage = async (browser: GuardedBrowser, options: PageOptions): Promise<BarePage> => {
   const { script, publicDir, timeoutMs = 120_000 } = options;
-  const page = await browser.instance.newPage({
+  const explain = (error: unknown): never => {
+    browser.throwIfEnded();
+    throw error;
+  };
+  const opening = browser.instance.newPage({
     context: () => null,
     logLevel: "error",
     indent: false,
@@ -47,24 +51,33 @@ export const openPage = async (browser: GuardedBrowser, options: PageOptions): P
     onBrowserLog: null,
     onLog: () => undefined,
   });
+  const page = await Promise.race([opening, browser.ended]).catch(explain);
   const session = page._client() as unknown as Session;
-  const failed = new Promise<never>((_, reject) => {
-    page.on("error", (error) =>
-      reject(new MachineError("A page of Chrome crashed.", { code: "page_crashed", cause: error })),
-    );
-  });
-  failed.catch(() => undefined); // whoever waits for an answer hears of it
+  // Not a race of promises: one that never ends would keep every answer, pictures too, for as long as the page is open.
+  const waiting = new Set<(error: Error) => void>();
+  let failure: Error | null = null;
+  const fail = (error: Error): void => {
+    failure = error;
+    for (const giveUp of waiting) giveUp(error);
+  };
+  page.on("error", (error) =>
+    fail(new MachineError("A page of Chrome crashed.", { code: "page_crashed", cause: error })),
+  );
+  browser.ended.catch(fail);
 
   const send = async (method: string, params: object = {}): Promise<unknown> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new MachineError(`Chrome did not answer ${method}.`)), timeoutMs);
-    });
-    try {
-      return (await Promise.race([session.send(method, params), late, failed])).value;
-    } finally {
-      clearTimeout(timer);
-    }
+    if (failure !== null) throw failure;
+    return new Promise<unknown>((resolve, reject) => {
+      const settle = (how: () => void): void => {
+        clearTimeout(timer);
+        waiting.delete(giveUp);
+        how();
+      };
+      const giveUp = (error: Error): void => settle(() => reject(error));
+      const timer = setTimeout(() => giveUp(new MachineError(`Chrome did not answer ${method}.`)), timeoutMs);
+      waiting.add(giveUp);
+      session.send(method, params).then(({ value }) => settle(() => resolve(value)), giveUp);
+    }).catch(explain);
   };
 
   const answer = async (event: unknown): Promise<void> => {
@@ -114,13 +127,10 @@ export const openPage = async (browser: GuardedBrowser, options: PageOptions): P
     },
     call: (name, ...args) =>
       evaluate(`globalThis.${name}(${args.map((arg) => JSON.stringify(arg)).join(",")})`),
-    photograph: async ({ width, height }) => {
+    photograph: async () => {
+      // The whole page: for a part of it Chrome lays the page out anew, and smooths some curves otherwise.
       const { data } = screenshotSchema.parse(
-        await send("Page.captureScreenshot", {
-          format: "png",
-          optimizeForSpeed: true,
-          clip: { x: 0, y: 0, width, height, scale: 1 },
-        }),
+        await send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true }),
       );
       return Buffer.from(data, "base64");
     },

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { StartedChrome } from "./tell-of-chrome.ts";
 
 export type Watcher = {
   /** From here on this Chrome is closed, and its profile removed, when our process is gone. */
-  watch: (chrome: { pid: number; profileDir: string }) => void;
+  watch: (chrome: StartedChrome) => void;
   /** Chrome has been closed by ourselves: the watcher forgets it and ends. */
   release: () => void;
+  /** Closes what it has been told of, as if our process were gone, and ends. */
+  closeChrome: () => void;
 };
 
 /** Starts the process that closes Chrome after us. It costs some 40 ms and sleeps on a pipe until then. */
@@ -25,5 +28,6 @@ export const startWatcher = (): Watcher => {
   return {
     watch: (chrome) => void child.stdin.write(`${JSON.stringify(chrome)}\n`),
     release: () => void child.stdin.end("{}\n"),
+    closeChrome: () => void child.stdin.end(),
   };
 };

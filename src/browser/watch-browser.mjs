@@ -1,33 +1,70 @@
 // Outlives the process that opened Chrome. While that one lives it holds the other end of our standard input; when it is
 // gone, however it went, the input ends and Chrome is closed. Started with `node` alone, hence no TypeScript.
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
-/** Distinguishes a process from a later one that was given the same number; null when there is none. */
-const startTimeOf = (pid) => {
-  try {
-    if (process.platform === "linux") {
+/** Every process that can be seen, its arguments separated by spaces. */
+const listProcesses = () => (process.platform === "linux" ? listFromProc() : listFromPs());
+
+const listFromProc = () =>
+  readdirSync("/proc").flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+      const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      return [{ pid: Number(pid), parent: Number(parent), command }];
+    } catch {
+      return []; // ended while we looked, or is somebody else's
     }
-  } catch {
-    return null; // no such process
-  }
-  if (process.platform === "win32") return null;
-  return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim() || null;
+  });
+
+const listFromPs = () =>
+  spawnSync("ps", ["-axww", "-o", "pid=,ppid=,command="], { encoding: "utf8", maxBuffer: 2 ** 26 })
+    .stdout.split("\n")
+    .flatMap((line) => {
+      const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+    });
+
+/**
+ * Who was started with this profile, and all that they started. The name of the folder is random: nobody else has it.
+ * What Remotion started may be a script that waits for Chrome, so neither its number nor its group tells.
+ */
+const findChrome = (profileDir) => {
+  const processes = listProcesses();
+  const found = processes.filter(({ command }) => `${command} `.includes(` --user-data-dir=${profileDir} `));
+  for (const { pid } of found)
+    found.push(...processes.filter((one) => one.parent === pid && !found.includes(one)));
+  return found;
 };
 
-const killTree = (pid) => {
+const roundInMs = 100;
+const mostRounds = 100;
+
+const closeChrome = async ({ profileDir, pid }) => {
   if (process.platform === "win32") {
-    spawnSync("taskkill", ["/PID", String(pid), "/T", "/F", "/FI", "IMAGENAME eq chrome*"]);
+    if (pid !== undefined)
+      spawnSync("taskkill", ["/PID", String(pid), "/T", "/F", "/FI", "IMAGENAME eq chrome*"]);
     return;
   }
-  try {
-    process.kill(-pid, "SIGKILL"); // Remotion starts Chrome as the leader of a group of its own
-  } catch {
-    // the whole group is already gone
+  // Without a number it was just being started, and shows its profile only when it runs.
+  const quietRounds = pid === undefined ? 10 : 1;
+  let quiet = 0;
+  for (let round = 0; round < mostRounds && quiet < quietRounds; round += 1) {
+    const found = findChrome(profileDir);
+    for (const { pid: one } of found) {
+      try {
+        process.kill(one, "SIGKILL");
+      } catch {
+        // it has ended by itself
+      }
+    }
+    quiet = found.length === 0 ? quiet + 1 : 0;
+    await sleep(roundInMs);
   }
 };
 
@@ -35,15 +72,10 @@ let watched = null;
 const lines = createInterface({ input: process.stdin });
 lines.on("line", (line) => {
   const message = JSON.parse(line);
-  watched = message.pid === undefined ? null : { ...message, startTime: startTimeOf(message.pid) };
+  watched = message.profileDir === undefined ? null : message;
 });
-lines.on("close", () => {
-  if (watched !== null) {
-    const startTime = startTimeOf(watched.pid);
-    // A leader that is gone may have left children in its group, and no other process can have taken that number.
-    if (startTime === null || startTime === watched.startTime) killTree(watched.pid);
-    if (basename(watched.profileDir).startsWith("puppeteer_dev_chrome_profile-")) {
-      rmSync(watched.profileDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-    }
-  }
+lines.on("close", async () => {
+  if (watched === null || !basename(watched.profileDir).startsWith("puppeteer_dev_chrome_profile-")) return;
+  await closeChrome(watched);
+  rmSync(watched.profileDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });

@@ -1,4 +1,6 @@
 import type { Account, HeygenClient } from "../heygen/index.ts";
+import { highestOfPlan } from "../model/avatar-format.ts";
+import { lookOf } from "../model/media.ts";
 import type { PlanEstimate } from "../plan/estimate.ts";
 import { rememberLooks } from "./known-looks.ts";
 import { estimateNow, type Session } from "./session.ts";
@@ -41,7 +43,7 @@ const readLooks = async (
 ): Promise<Map<string, string>> => {
   const { HeygenNotFoundError } = await import("../heygen/errors.ts");
   const ids = estimate.needs.flatMap(({ need, maker, cached }) =>
-    need.kind === "avatar" && maker === "heygen" && !cached ? [need.avatarId] : [],
+    need.kind !== "speech" && maker === "heygen" && !cached ? (lookOf(need) ?? []) : [],
   );
   const looks = new Map<string, string>();
   for (const id of new Set(ids)) {
@@ -89,11 +91,21 @@ export const walletOf = (billing: Account["billing"], toPayUsd: number): Wallet 
     case "subscription":
       return inCredits(
         billing.type,
-        `${billing.premiumCredits?.remaining ?? "unknown"} credits of the plan ${billing.plan}`,
+        `${billing.premiumCredits?.remaining ?? "unknown"} credits of the plan ${billing.plan}${limitOf(billing.plan)}`,
       );
+    case "legacy_quota":
+      return inCredits(billing.type, `${formatCredits(billing.credits)} credits of the legacy API`);
     case "unknown":
       return inCredits(billing.type, `billed by ${billing.name ?? "an unknown way"}`);
   }
+};
+
+/** At most two decimals: the legacy API counts in sixtieths. */
+export const formatCredits = (credits: number): string => String(Math.round(credits * 100) / 100);
+
+const limitOf = (plan: string): string => {
+  const highest = highestOfPlan(plan);
+  return highest === null ? "" : `, which makes ${highest} at most`;
 };
 
 const inCredits = (type: Wallet["type"], text: string): Wallet => ({

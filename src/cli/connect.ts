@@ -1,43 +1,65 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { HeygenCredentials } from "../heygen/index.ts";
 import type { Maker } from "../model/media.ts";
 import type { MakerConnection } from "../prepare/index.ts";
 import { InputError } from "../errors.ts";
 import type { Config } from "./config.ts";
+import { openClient } from "./open-client.ts";
 import type { Output } from "./output.ts";
 import type { Project } from "./project.ts";
 
 const heygenOrigin = "https://api.heygen.com";
-/** Any key is taken by an emulator. */
-const emulatorKey = "offline";
-
 /** Where media is made: HeyGen with a key; without one, or with `--offline`, an emulator. */
-export type MakerChoice = { maker: Maker; url: string | null; apiKey: string };
-
-/** An emulator of our own, started when it is needed. */
-export const offlineChoice: MakerChoice = { maker: "emulator", url: null, apiKey: emulatorKey };
-
-export const chooseMaker = (config: Config, offline: boolean): MakerChoice => {
-  if (offline) return offlineChoice;
-  if (config.heygenUrl !== undefined) {
-    const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(new URL(config.heygenUrl).hostname);
-    const apiKey = isLocal ? emulatorKey : config.apiKey;
-    if (apiKey === undefined) {
-      throw new InputError("GREENROOM_HEYGEN_URL is set, but HEYGEN_API_KEY is not.", {
-        hint: "Set HEYGEN_API_KEY, or use --offline.",
-      });
-    }
-    return { maker: isLocal ? "emulator" : "heygen", url: config.heygenUrl, apiKey };
-  }
-  if (config.apiKey === undefined) return offlineChoice;
-  return { maker: "heygen", url: heygenOrigin, apiKey: config.apiKey };
+export type MakerChoice = {
+  maker: Maker;
+  url: string | null;
+  credentials: HeygenCredentials;
+  api: "v3" | "legacy";
+  uploadUrl?: string | undefined;
 };
 
+/** Any key or token is taken by an emulator, and it is never sent a real one. */
+const emulatorSecret = "offline";
+
+/** An emulator of our own, started when it is needed. */
+export const offlineChoice: MakerChoice = {
+  maker: "emulator",
+  url: null,
+  credentials: { apiKey: emulatorSecret },
+  api: "v3",
+};
+
+export const chooseMaker = (config: Config, offline: boolean): MakerChoice => {
+  const { heygenApi: api = "v3", heygenUploadUrl: uploadUrl, heygenUrl, apiKey, oauthToken } = config;
+  const credentials = oauthToken === undefined ? apiKey && { apiKey } : { oauthToken };
+  if (offline || (!credentials && heygenUrl === undefined)) return { ...offlineChoice, api };
+  const isLocal = heygenUrl !== undefined && isOfThisMachine(heygenUrl);
+  if (isLocal) {
+    const standIn = oauthToken === undefined ? { apiKey: emulatorSecret } : { oauthToken: emulatorSecret };
+    return { maker: "emulator", url: heygenUrl, credentials: standIn, api, uploadUrl };
+  }
+  if (!credentials) {
+    throw new InputError(
+      "GREENROOM_HEYGEN_URL is set, but neither HEYGEN_API_KEY nor HEYGEN_OAUTH_TOKEN is.",
+      {
+        hint: "Set one of them, or use --offline.",
+      },
+    );
+  }
+  return { maker: "heygen", url: heygenUrl ?? heygenOrigin, credentials, api, uploadUrl };
+};
+
+const isOfThisMachine = (url: string): boolean =>
+  ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+
 /** The receipt, the log and the plan say it in the same words. */
-export const describeMaker = ({ maker, url }: MakerChoice): string =>
-  maker === "heygen"
-    ? "HeyGen"
-    : `the offline emulator${url === null ? "" : ` at ${url}`} (preview presenter and voice, nothing is paid)`;
+export const describeMaker = ({ maker, url, api }: MakerChoice): string => {
+  const over = api === "legacy" ? "legacy API" : "";
+  if (maker === "heygen") return `HeyGen${over && ` (${over})`}`;
+  const notes = [over, "preview presenter and voice", "nothing is paid"].filter(Boolean).join(", ");
+  return `the offline emulator${url === null ? "" : ` at ${url}`} (${notes})`;
+};
 
 export type Connector = { connect: () => Promise<MakerConnection>; close: () => Promise<void> };
 
@@ -53,12 +75,7 @@ export const createConnector = (choice: MakerChoice, project: Project, output: O
       closers.push(() => emulator.close());
       url = emulator.url;
     }
-    const { createHeygenClient } = await import("../heygen/index.ts");
-    const heygen = createHeygenClient({
-      apiKey: choice.apiKey,
-      baseUrl: url,
-      onWarning: ({ message }) => output.warn(`! HeyGen: ${message}`),
-    });
+    const heygen = await openClient(choice, url, ({ message }) => output.warn(`! HeyGen: ${message}`));
     closers.unshift(() => heygen.close());
     const poll =
       choice.maker === "heygen"
@@ -66,7 +83,8 @@ export const createConnector = (choice: MakerChoice, project: Project, output: O
         : { firstMs: 250, mostMs: 1_000, deadlineMs: 20 * 60_000, giveUpMs: 3_600_000 };
     // An emulator answers at once, and what it was asked for is in its list at once.
     const recovery = choice.maker === "heygen" ? {} : { quarantineMs: 30_000, createTimeoutMs: 20_000 };
-    return { heygen, origin: new URL(url).origin, poll, recovery };
+    const remembers = choice.api === "v3";
+    return { heygen, origin: new URL(url).origin, poll, recovery, remembers };
   };
   let opened: Promise<MakerConnection> | undefined;
   return {

@@ -32,6 +32,8 @@ export type Drawer = {
   markup: () => Promise<string>;
   /** A blank page that plates can be drawn in. */
   page: (progress: Progress) => Promise<BarePage>;
+  /** Closes the browser; who needs one afterwards opens it anew. */
+  rest: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -85,10 +87,17 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
     return Promise.all(Array.from({ length: availableParallelism() }, () => blankPage(opened)));
   };
   // Until the brief is read.
-  const spare = heard(openSpare());
+  let spare = heard(openSpare());
   let [opened, served]: [Promise<GuardedBrowser> | null, Promise<string> | null] = [null, null];
   const browser = (progress: Progress): Promise<GuardedBrowser> => (opened ??= open(progress));
+  const rest = async (): Promise<void> => {
+    const open = opening;
+    [opened, opening, spare] = [null, Promise.resolve(null), Promise.resolve([])];
+    const chrome = await open.catch(() => null); // whoever needed it has heard why it failed
+    await chrome?.browser.close();
+  };
   return {
+    rest,
     bundleHash,
     identify,
     browser,
@@ -98,10 +107,7 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
       const chrome = await browser(progress);
       return (await spare).pop() ?? blankPage(chrome);
     },
-    close: async () => {
-      const opened = await opening.catch(() => null); // whoever needed it has heard why it failed
-      await opened?.browser.close();
-    },
+    close: rest,
   };
 };
 

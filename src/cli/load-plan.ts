@@ -5,7 +5,7 @@ import { readBrief, type BriefDocument } from "../data/read-brief.ts";
 import { readFallbackFonts, readFontPackage, resolveNpmFile } from "../data/read-fonts.ts";
 import { readRows } from "../data/read-rows.ts";
 import { decodeText } from "../data/decode-text.ts";
-import { parseCaptions } from "../data/parse-captions.ts";
+import { parseCaptions } from "../plan/parse-captions.ts";
 import { readRemoteAddress } from "../data/remote-address.ts";
 import { resolveFile } from "../data/resolve-file.ts";
 import { InputError, type Place } from "../errors.ts";
@@ -17,6 +17,7 @@ import type { Rows } from "../model/row.ts";
 import { describeProblem, type FindFile } from "../plan/find-file.ts";
 import { planVideos } from "../plan/plan-videos.ts";
 import { packageFolder, type Project } from "./project.ts";
+import { selectRows } from "./select-rows.ts";
 
 export type LoadedPlan = { plan: Plan; brief: BriefDocument; brand: BrandDocument };
 
@@ -133,23 +134,6 @@ const fetchRows = async (
     const { hint, code } = error;
     throw new InputError(error.message, { place: brief.placeOf(["data"]), hint, code, cause: error });
   }
-};
-
-/** `1,3-5` */
-const selectRows = ({ rows, file }: Rows, wanted: string): Rows["rows"] => {
-  const ranges = wanted.split(",").map((part) => /^\s*(\d+)\s*(?:-\s*(\d+)\s*)?$/.exec(part));
-  const chosen = rows.filter(({ index }) =>
-    ranges.some(
-      (range) => range !== null && index >= Number(range[1]) && index <= Number(range[2] ?? range[1]),
-    ),
-  );
-  if (ranges.includes(null) || chosen.length === 0) {
-    throw new InputError(`--rows ${wanted} chooses no row.`, {
-      place: { file },
-      hint: `Write numbers from 1 to ${rows.length}, such as 1,3-5.`,
-    });
-  }
-  return chosen;
 };
 
 type Places = { brief: Files; data: Files; brand: Files; project: Project };

@@ -12,12 +12,15 @@ import type { SpendReportOptions } from "./commands/spend.ts";
 import type { Output } from "./output.ts";
 import { findProject, packageFolder, projectAt } from "./project.ts";
 import { reportError } from "./report-error.ts";
-import { dollars } from "./arguments.ts";
+import { addAgentCommand } from "./agent-program.ts";
+import { dollars, portNumber } from "./arguments.ts";
 import { addCacheCommands } from "./cache-program.ts";
-import { configHere } from "./config.ts";
+import { configHere, secretSettings, splitSecrets } from "./config.ts";
 import { openOutput } from "./output.ts";
 import { addShelfCommands } from "./shelf-program.ts";
 import type { Session, SharedOptions } from "./session.ts";
+import type { ShelfTools } from "./shelf/with-shelf.ts";
+import { addWebhookCommands } from "./webhooks-program.ts";
 
 /** Runs a command line and says how the process should end. */
 export const main = async (args: readonly string[]): Promise<ExitCode> => {
@@ -25,7 +28,7 @@ export const main = async (args: readonly string[]): Promise<ExitCode> => {
   const outcome: { code: ExitCode; output?: Output } = { code: exitCodes.done };
   const program = createProgram(outcome, interruption.signal);
   // The settings may be what is wrong, and reading them takes the key away.
-  const secrets = [process.env["HEYGEN_API_KEY"] ?? ""];
+  const secrets = secretSettings.flatMap((name) => splitSecrets(process.env[name]));
   // What nobody waits for fails here. Node itself would print the error with all that hangs on it.
   const onUncaught = (error: unknown): void => {
     reportError(error, outcome.output ?? openOutput(args.includes("--json"), { secrets }));
@@ -135,11 +138,26 @@ export const createProgram = (outcome: { code: ExitCode; output?: Output }, sign
     const project = findProject(path.join(process.cwd(), "brief.yaml"), config);
     outcome.code = await work({ project, output, signal });
   });
-  addShelfCommands(program, async (options, work) => {
+  const beginHere = (options: SharedOptions): ShelfTools => {
     const { config, output } = begin(options);
-    const project = findProject(path.join(process.cwd(), "brief.yaml"), config);
+    return { config, output, signal, project: findProject(path.join(process.cwd(), "brief.yaml"), config) };
+  };
+  const onShelf: Parameters<typeof addShelfCommands>[1] = async (options, work) => {
+    const tools = beginHere(options);
     const { withShelf } = await import("./shelf/with-shelf.ts");
-    outcome.code = await withShelf(options, { config, output, project, signal }, work);
+    outcome.code = await withShelf(options, tools, work);
+  };
+  addShelfCommands(program, onShelf);
+  addWebhookCommands(program, {
+    onShelf,
+    here: async (options, work) => {
+      outcome.code = await work(beginHere(options));
+    },
+  });
+  addAgentCommand(program, async (options, work) => {
+    const { config, output } = begin(options);
+    const project = findProject(options.brief ?? path.join(process.cwd(), "brief.yaml"), config);
+    outcome.code = await work({ config, output, project, signal });
   });
   program
     .command("spend")
@@ -173,7 +191,7 @@ export const createProgram = (outcome: { code: ExitCode; output?: Output }, sign
   program
     .command("emulate")
     .description("run the HeyGen emulator on its own")
-    .option("--port <n>", "0 takes any free one", wholeNumber, 4010)
+    .option("--port <n>", "0 takes any free one", portNumber, 4010)
     .addOption(
       new Option("--legacy <mode>", "what /v1 and /v2 answer")
         .choices(["live", "sunset", "retired"])

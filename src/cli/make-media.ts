@@ -1,5 +1,6 @@
 import { assertNever, InputError, InputErrors } from "../errors.ts";
 import type { Plan } from "../model/plan.ts";
+import type { TransparentWay } from "../model/transparent.ts";
 import type { Prepared, PrepareEvent } from "../prepare/index.ts";
 import { sleep, type Connector } from "./connect.ts";
 import { locateSource, placeOfChoice, type LoadedPlan } from "./load-plan.ts";
@@ -23,6 +24,7 @@ export const makeMedia = async (
   output.step(name, async ({ progress, title }) => {
     const { prepareMedia } = await import("../prepare/index.ts");
     let [done, toMake] = [0, 0];
+    const told = new Set<string>();
     const prepared = await prepareMedia(plan, {
       cache,
       ledger: { file: project.ledgerFile },
@@ -41,6 +43,10 @@ export const makeMedia = async (
           if (event.type === "asset" || event.state === "cached") return;
           if (event.state === "done" || event.state === "failed") done++;
           progress(`${done} of ${toMake}: ${event.type} ${event.state}: ${event.label}`);
+        } else if (event.type === "way") {
+          // A thousand rows have one presenter.
+          if (!told.has(event.look)) output.warn(`! ${describeWay(event)}`);
+          told.add(event.look);
         } else if (event.type === "recovering" || event.type === "slowed") progress(describeEvent(event));
         else output.warn(`! ${describeEvent(event)}`);
       },
@@ -51,6 +57,15 @@ export const makeMedia = async (
     );
     return { ...prepared, failed: new Map(failed) };
   });
+
+const howMade: Record<TransparentWay, string> = {
+  webm: "HeyGen makes it transparent",
+  "green-screen": "it is made on green, which is taken out here",
+  "background-removal": "HeyGen removes its background in a second job",
+};
+
+const describeWay = ({ look, way }: Extract<PrepareEvent, { type: "way" }>): string =>
+  `"${look}" cannot be made in the first way of "transparent": ${howMade[way]}.`;
 
 const describeEvent = (
   event: Extract<PrepareEvent, { type: "stuck" | "recovering" | "slowed" | "notice" }>,

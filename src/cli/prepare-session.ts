@@ -1,7 +1,7 @@
 import path from "node:path";
 import { exitCodes, type AppError } from "../errors.ts";
 import { pinPlan } from "../media/pins.ts";
-import type { AvatarNeed, Key } from "../model/media.ts";
+import { drivenPart, type Key, type VideoNeed } from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
 import type { NeedEstimate, PlanEstimate } from "../plan/estimate.ts";
 import type { Sum } from "../plan/judge-spend.ts";
@@ -105,6 +105,11 @@ const withAccount = async (session: Session, voices: Connector): Promise<Session
   output.say(
     `To pay: ${toMake.exact ? "" : "about "}${formatUsd(toPayUsd)} by the prices of ${asOf}.${wallet === null ? "" : ` ${wallet.text}.`}`,
   );
+  if (known.ways.some(({ usd }) => usd === null)) {
+    output.warn(
+      "! A removal of a background comes on top: HeyGen publishes no price, and heygen-prices.json has none.",
+    );
+  }
   return { ...session, estimate: known };
 };
 
@@ -140,10 +145,11 @@ const withoutFailed = (
 ): { left: Plan; failed: Map<Key, AppError> } => {
   const failed = new Map<Key, AppError>();
   const missing = new Set(estimates.flatMap(({ key, cached }) => (cached ? [] : [key])));
-  const causeOf = (key: Key, need: AvatarNeed): AppError | undefined =>
-    failures.get(need.speech) ?? (missing.has(key) ? stop : undefined);
+  const causeOf = (key: Key, need: VideoNeed): AppError | undefined =>
+    failures.get(drivenPart(need)?.speech ?? "") ?? (missing.has(key) ? stop : undefined);
   const needs = Object.entries(plan.needs).filter(([key, need]) => {
-    const cause = need.kind === "avatar" ? causeOf(key, need) : failures.get(key);
+    const isVideo = need.kind === "avatar" || need.kind === "clip";
+    const cause = isVideo ? causeOf(key, need) : failures.get(key);
     if (cause !== undefined) failed.set(key, cause);
     return cause === undefined;
   });

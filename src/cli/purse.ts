@@ -13,6 +13,10 @@ export type PurseTools = {
   isApproved: boolean;
   /** Asks a person; null where nobody can answer. */
   confirm: ((question: string) => Promise<boolean>) | null;
+  /** How less is spent. @default fewer rows of a brief */
+  thrift?: string;
+  /** How the price is seen without spending, as the end of a sentence. @default with `greenroom plan` */
+  preview?: string;
 };
 
 /** Lets a run spend what was allowed, and asks for what was not. */
@@ -24,7 +28,13 @@ export type Purse = {
   approve: (sum: Sum, spentUsd: number) => Promise<void>;
 };
 
-export const openPurse = ({ policy, isApproved, confirm }: PurseTools): Purse => {
+export const openPurse = ({
+  policy,
+  isApproved,
+  confirm,
+  thrift = "choose fewer rows with --rows",
+  preview = '; see it first with "greenroom plan"',
+}: PurseTools): Purse => {
   let approvedUsd = isApproved ? Number.POSITIVE_INFINITY : null;
   return {
     approve: async (sum, spentUsd) => {
@@ -36,14 +46,14 @@ export const openPurse = ({ policy, isApproved, confirm }: PurseTools): Purse =>
           throw new SpendError(
             "over_budget",
             `This would cost ${price}, and the budget is ${formatUsd(policy.budgetUsd ?? 0)}.`,
-            `${spentUsd > 0 ? `${formatUsd(spentUsd)} of it, for the speech, is spent and kept` : "Nothing was spent"}. Raise --budget, or choose fewer rows with --rows.`,
+            `${spentUsd > 0 ? `${formatUsd(spentUsd)} of it, for the speech, is spent and kept` : "Nothing was spent"}. Raise --budget, or ${thrift}.`,
           );
         case "ask": {
           if (confirm === null) {
             throw new SpendError(
               "needs_approval",
               `This would cost ${price}, which somebody has to approve.`,
-              `Add --yes, best with --budget ${Math.ceil(sum.usd)}; see it first with "greenroom plan".`,
+              `Add --yes, best with --budget ${Math.ceil(sum.usd)}${preview}.`,
             );
           }
           if (!(await confirm(`This costs ${price}. Go on?`))) {

@@ -44,8 +44,11 @@ export const readPrices = async ({ prices }: Config, project: Project): Promise<
 export const pricesOf = ({ table, looks }: KnownPrices): Prices => ({
   asOf: table.asOf,
   speechUsd: (seconds) => estimateUsd({ kind: "speech", seconds }, table),
+  agentUsd: (seconds) => estimateUsd({ kind: "video-agent", seconds }, table),
   avatarUsd: ({ engine, resolution, avatarId }, seconds) => {
     const avatarType = looks.get(avatarId) ?? null;
     return estimateUsd({ kind: "avatar", seconds, engine, resolution, avatarType }, table);
   },
+  removalUsd: (seconds) =>
+    table.backgroundRemovalPerMinute === null ? null : (table.backgroundRemovalPerMinute * seconds) / 60,
 });

@@ -30,9 +30,10 @@ export const needsOf = (plan: Plan, { scenes, fonts }: PlannedVideo): Key[] => [
       plan.logoOnDark,
       plan.music?.asset ?? null,
       ...fonts.map(({ asset }) => asset),
-      ...scenes.flatMap(({ speech, avatar, background }) => [
+      ...scenes.flatMap(({ speech, avatar, clip, background }) => [
         speech,
         avatar,
+        clip ?? null,
         "asset" in background ? background.asset : null,
       ]),
     ].filter((key) => key !== null),
@@ -43,8 +44,11 @@ export const needsOf = (plan: Plan, { scenes, fonts }: PlannedVideo): Key[] => [
 export const stagedFiles = (manifest: Manifest, videos: readonly VideoProps[]): StoredFile[] => {
   const named = JSON.stringify(videos);
   return Object.values(manifest.entries)
-    .map((entry) =>
-      entry.kind === "speech" ? entry.sound.file : entry.kind === "avatar" ? entry.conformed : entry.original,
-    )
+    .flatMap((entry) => {
+      if (entry.kind === "speech") return [entry.sound.file];
+      if (entry.kind === "clip")
+        return [entry.conformed, ...(entry.sound === undefined ? [] : [entry.sound])];
+      return [entry.kind === "avatar" ? entry.conformed : entry.original];
+    })
     .filter((file) => named.includes(publicPathOf(file)));
 };

@@ -3,12 +3,22 @@ import path from "node:path";
 import { openMediaCache, type MediaCache } from "../media/cache.ts";
 import { unpinPlan } from "../media/pins.ts";
 import type { RemoteOptions } from "../media/remote-file.ts";
-import type { AvatarEntry, Key, SpeechEntry } from "../model/media.ts";
+import { digestFile } from "../media/digest.ts";
+import {
+  drivenPart,
+  isRemote,
+  type Digest,
+  type Key,
+  type SpeechEntry,
+  type VideoNeed,
+} from "../model/media.ts";
+import { isWanted } from "../model/transparent.ts";
+import { driverOf } from "../plan/driver.ts";
 import { estimatePlan, type Known, type PlanEstimate } from "../plan/estimate.ts";
 import { InputError } from "../errors.ts";
 import type { Config } from "./config.ts";
 import { chooseMaker, offlineChoice, sleep, type MakerChoice } from "./connect.ts";
-import { loadPlan, type LoadedPlan } from "./load-plan.ts";
+import { loadPlan, locateSource, type LoadedPlan } from "./load-plan.ts";
 import type { Output } from "./output.ts";
 import { findProject, type Project } from "./project.ts";
 import { pricesOf, readPrices, type KnownPrices } from "./read-prices.ts";
@@ -77,10 +87,10 @@ export const estimateNow = async ({
   cache,
   prices,
 }: Pick<Session, "loaded" | "cache" | "prices">): Promise<PlanEstimate> =>
-  estimatePlan(loaded.plan, pricesOf(prices), await whatIsKnown(loaded.plan.needs, cache));
+  estimatePlan(loaded.plan, pricesOf(prices), await whatIsKnown(loaded.plan, cache));
 
 const whatIsKnown = async (
-  needs: LoadedPlan["plan"]["needs"],
+  { needs, transparent }: LoadedPlan["plan"],
   cache: MediaCache,
 ): Promise<(key: Key) => Known> => {
   const known = new Map<Key, Known>();
@@ -93,14 +103,32 @@ const whatIsKnown = async (
     known.set(key, { cached: true, seconds: entry.durationMs / 1000 });
   }
   for (const [key, need] of Object.entries(needs)) {
-    const speech = need.kind === "avatar" ? speeches.get(need.speech) : undefined;
-    if (speech === undefined) continue;
-    const entry: AvatarEntry | SpeechEntry | { kind: "asset" } | null = await cache.getEntry(key, {
-      drivenBy: speech.original.digest,
-    });
-    if (entry?.kind === "avatar") known.set(key, { cached: true, seconds: entry.durationMs / 1000 });
+    if (need.kind !== "avatar" && need.kind !== "clip") continue;
+    const driven = drivenPart(need);
+    if (driven === null) {
+      const entry = await cache.getEntry(key);
+      if (entry?.kind === need.kind) known.set(key, { cached: true, seconds: entry.durationMs / 1000 });
+      continue;
+    }
+    const speech = speeches.get(driven.speech);
+    const ground = await groundDigestOf(need, needs);
+    if (speech === undefined || ground === undefined) continue;
+    const entry = await cache.getEntry(key, { drivenBy: driverOf(speech.original.digest, ground) });
+    if (entry?.kind !== need.kind || !isWanted(entry, transparent)) continue;
+    known.set(key, { cached: true, seconds: entry.durationMs / 1000 });
   }
   return (key) => known.get(key) ?? { cached: false, seconds: null };
+};
+
+/** The picture behind a presenter at HeyGen as it is now. What lies elsewhere has not been looked at. */
+const groundDigestOf = async (
+  need: VideoNeed,
+  needs: LoadedPlan["plan"]["needs"],
+): Promise<Digest | null | undefined> => {
+  const ground = need.kind === "clip" && need.source.from === "scene" ? need.source.ground : null;
+  if (ground?.kind !== "image") return null;
+  const asset = needs[ground.asset];
+  return asset?.kind !== "asset" || isRemote(asset) ? undefined : digestFile(locateSource(asset.source));
 };
 
 /** Says that a session's plan is finished: the cache need not keep what it is made of any longer. */

@@ -3,9 +3,13 @@ import type { ExitCode } from "../errors.ts";
 import type { JobState } from "../heygen/index.ts";
 import { dollars } from "./arguments.ts";
 import type { AvatarOptions } from "./commands/avatars.ts";
+import type { LegacyPhotoOptions } from "./commands/photo-avatar-legacy.ts";
+import type { PhotoAvatarOptions } from "./commands/photo-avatar.ts";
 import type { SpeakOptions } from "./commands/speak.ts";
+import type { GenerateOptions } from "./commands/templates-generate.ts";
 import type { VideoDownloadOptions, VideoListOptions } from "./commands/videos.ts";
 import type { VoiceOptions } from "./commands/voices.ts";
+import type { TranslateOptions } from "./shelf/translation.ts";
 import type { Shelf, ShelfOptions } from "./shelf/with-shelf.ts";
 
 type Run = (options: ShelfOptions, work: (shelf: Shelf) => Promise<ExitCode>) => Promise<void>;
@@ -109,6 +113,42 @@ export const addShelfCommands = (program: Command, run: Run): void => {
       run(options, async (shelf) => (await import("./commands/voices.ts")).runVoices(options, shelf)),
     );
 
+  const spending = (command: Command): Command =>
+    shared(
+      command
+        .option("--budget <usd>", "never spend more than this", dollars)
+        .option("--yes", "spend without asking"),
+    );
+  // Whichever API makes clips: the legacy one has no keys under which an order is answered again.
+  const runV3: Run = (options, work) => run({ ...options, api: "v3" }, work);
+  const adders = { run: runV3, shared, listing, spending };
+  addTemplateCommands(program, adders);
+  addPhotoAvatarCommands(program, adders);
+  spending(
+    program
+      .command("translate")
+      .description("a film in other languages")
+      .argument("[film]", "a file, an https link, or the id of an asset")
+      .option("--to <language>", 'its name, such as "Spanish (Spain)"; may be given again', collect)
+      .option("--list-languages", "the names of them all")
+      .addOption(
+        new Option("--mode <mode>", "precision: lips that fit better, at twice the price")
+          .choices(["speed", "precision"])
+          .default("speed"),
+      )
+      .option("--audio-only", "leave the lips as they are")
+      .option("--captions", "an .srt and a .vtt beside each film")
+      .option("--title <text>", "at HeyGen (default: the name of the file)")
+      .option("-o, --out <folder>", "where films go (default: out/ in the project)")
+      .option("--proofread", "only the words, as files to read and change")
+      .option("--accept", "the films of the words as those files have them now")
+      .option("--again", "others than were made before, paid anew"),
+  ).action((film: string | undefined, options: ShelfOptions & TranslateOptions) =>
+    runV3(options, async (shelf) =>
+      (await import("./commands/translate.ts")).runTranslate(film, options, shelf),
+    ),
+  );
+
   shared(
     program
       .command("speak")
@@ -127,6 +167,93 @@ export const addShelfCommands = (program: Command, run: Run): void => {
       .option("--yes", "spend without asking"),
   ).action((text: string, options: ShelfOptions & SpeakOptions) =>
     run(options, async (shelf) => (await import("./commands/speak.ts")).runSpeak(text, options, shelf)),
+  );
+};
+
+type Adders = Record<"shared" | "spending", (command: Command) => Command> & {
+  run: Run;
+  listing: (command: Command, limit: number) => Command;
+};
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+const addTemplateCommands = (program: Command, { run, shared, listing, spending }: Adders): void => {
+  const templates = program
+    .command("templates")
+    .description("videos from the templates of HeyGen's editor, filled with rows");
+  const load = () => import("./commands/templates.ts");
+  listing(templates.command("list").description("those with something to fill in"), 50).action(
+    (options: ShelfOptions & { limit: number; all?: boolean }) =>
+      run(options, async (shelf) => (await load()).listTemplates(options, shelf)),
+  );
+  shared(templates.command("show").description("its variables, and what they take").argument("<id>")).action(
+    (id: string, options: ShelfOptions) =>
+      run(options, async (shelf) => (await load()).showTemplate(id, shelf)),
+  );
+  spending(
+    templates
+      .command("generate")
+      .description("a video for each row")
+      .argument("<id>")
+      .option("--data <file>", "rows as CSV, JSON, JSONL or YAML; columns have the names of variables")
+      .option("--set <name=value>", "for all rows, or without any; may be given again", collect)
+      .option("--rows <list>", "only these rows, such as 1,3-5")
+      .option("--title <text>", 'of the videos, such as "Week {{ week }}"')
+      .option("--captions", "an .srt beside each video")
+      .option("-o, --out <folder>", "where videos go (default: out/ in the project)")
+      .option("--again", "others than were made before, paid anew"),
+  ).action((id: string, options: ShelfOptions & GenerateOptions) =>
+    run(options, async (shelf) =>
+      (await import("./commands/templates-generate.ts")).generateVideos(id, options, shelf),
+    ),
+  );
+};
+
+const addPhotoAvatarCommands = (program: Command, { run, shared, listing, spending }: Adders): void => {
+  const photos = program.command("photo-avatar").description("people who speak, from photos");
+  const load = () => import("./commands/photo-avatar.ts");
+  const loadLegacy = () => import("./commands/photo-avatar-legacy.ts");
+  spending(
+    photos
+      .command("create")
+      .description("from a photo of somebody who has agreed to it")
+      .argument("<photo>", "PNG or JPEG, 512 pixels each way at least")
+      .option("--name <name>", "(default: the name of the file)")
+      .option("--group <id>", "the person it is another look of")
+      .option("--again", "another than was made before, paid anew"),
+  ).action((photo: string, options: ShelfOptions & PhotoAvatarOptions) =>
+    run(options, async (shelf) => (await load()).createPhotoAvatar(photo, options, shelf)),
+  );
+  listing(photos.command("list").description("one's own"), 20).action(
+    (options: ShelfOptions & { limit: number; all?: boolean }) =>
+      run(options, async (shelf) => (await load()).listPhotoAvatars(options, shelf)),
+  );
+  shared(photos.command("show").description("what HeyGen says of one").argument("<id>")).action(
+    (id: string, options: ShelfOptions) =>
+      run(options, async (shelf) => (await load()).showPhotoAvatar(id, shelf)),
+  );
+  const onLegacy = (command: Command): Command => shared(command.option("--yes", "spend without asking"));
+  onLegacy(
+    photos
+      .command("train")
+      .description("a person of several photos; the legacy API alone has it")
+      .argument("<group>"),
+  ).action((group: string, options: ShelfOptions & LegacyPhotoOptions) =>
+    run(options, async (shelf) => (await loadLegacy()).trainPhotoAvatar(group, options, shelf)),
+  );
+  shared(
+    photos.command("status").description("of a training; the legacy API alone has it").argument("<group>"),
+  ).action((group: string, options: ShelfOptions) =>
+    run(options, async (shelf) => (await loadLegacy()).showTraining(group, shelf)),
+  );
+  onLegacy(
+    photos
+      .command("motion")
+      .description("the same photo, which moves; the legacy API alone has it")
+      .argument("<id>")
+      .option("--again", "another than was made before, paid anew"),
+  ).action((id: string, options: ShelfOptions & LegacyPhotoOptions) =>
+    run(options, async (shelf) => (await loadLegacy()).addMotion(id, options, shelf)),
   );
 };
 

@@ -3,8 +3,13 @@ import { type Listing, listThings } from "./listing.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 import { accountSchema, apiKeySchema, brandGlossarySchema, brandKitSchema } from "./wire/account.ts";
 
+type CurrentAccount = z.output<typeof accountSchema>;
+/** What the legacy API says is left: sixty of its units are one credit. */
+export type LegacyQuotaLeft = { type: "legacy_quota"; units: number; credits: number };
 /** Who calls, and what is left in the lane that pays: `billing` is a union by `type`. */
-export type Account = z.output<typeof accountSchema>;
+export type Account = Omit<CurrentAccount, "billing"> & {
+  billing: CurrentAccount["billing"] | LegacyQuotaLeft;
+};
 export type ApiKey = z.output<typeof apiKeySchema>;
 
 /** Colours and logo, for the Video Agent. */

@@ -23,7 +23,7 @@ const ofCode: Record<string, string> = {
 };
 
 const ofStatus: Record<number, string> = {
-  401: "Check the API key. It goes into X-Api-Key; an OAuth token is given as such.",
+  401: "Check the API key or the OAuth token. HeyGen takes neither in the place of the other.",
   402: "Top up the account at HeyGen, then run the same command again: what was paid for is kept.",
   403: "The account or key may not do this.",
   404: "Check the id; it may belong to another account.",

@@ -6,9 +6,9 @@ export type { HeygenWarning } from "./notices.ts";
 export type { Listing } from "./listing.ts";
 export type { Deletion } from "./deletion.ts";
 export type { JobState } from "./states.ts";
-export type { MediaInput, MediaLink } from "./inputs.ts";
+export { longestScript, type MediaInput, type MediaLink } from "./inputs.ts";
 export type { Batch, BatchItem, BulkStatus } from "./batches.ts";
-export type { Speech, SpeechInput } from "./speech.ts";
+export { type Speech, type SpeechInput, speechSpeeds } from "./speech.ts";
 export {
   type CreatedVideo,
   isWebmRefusal,
@@ -32,17 +32,8 @@ export type {
   VoiceSettings,
   Watermark,
 } from "./video-inputs.ts";
-export {
-  type Asset,
-  assetContentTypes,
-  type AssetHit,
-  type AssetQuery,
-  type AssetSearch,
-  type AssetUpload,
-  type DirectUpload,
-  maxUploadBytes,
-  type UploadedAsset,
-} from "./assets.ts";
+export type { Asset, AssetHit, AssetQuery, AssetSearch, DirectUpload, UploadedAsset } from "./assets.ts";
+export { assetContentTypes, type AssetUpload, maxUploadBytes } from "./read-upload.ts";
 export type { Account, ApiKey, BrandGlossary, BrandKit } from "./account.ts";
 export type {
   DesignedVoices,
@@ -63,8 +54,9 @@ export type {
   CreatedAvatar,
   NewAvatar,
 } from "./avatars.ts";
-export type { TemplateHeader, TemplateVideoInput, VideoTemplate } from "./templates.ts";
-export { fillTemplate, type TemplateValue } from "./template-values.ts";
+export type { TemplateVideoInput } from "./template-video.ts";
+export type { TemplateHeader, VideoTemplate } from "./templates.ts";
+export { fillTemplate, isRequired, type TemplateValue } from "./template-values.ts";
 export type { TemplateVariable } from "./wire/templates.ts";
 export {
   type AgentResource,

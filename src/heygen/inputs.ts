@@ -19,6 +19,9 @@ const refuse = (field: string, message: string): never => {
   throw new InputError(`${field} ${message}`, { place: { path: field } });
 };
 
+/** The most characters a voice is given to say at once, in every generation of the API. */
+export const longestScript = 5_000;
+
 /** Throws `InputError` unless a list has so many items. */
 export const checkCount = (field: string, count: number, least: number, most: number): void => {
   if (count >= least && count <= most) return;

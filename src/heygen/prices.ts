@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const usd = z.number().min(0).max(1000);
 /** A price, or one for each resolution. */
-const perMinuteSchema = z.union([usd, z.strictObject({ "720p": usd, "1080p": usd })]);
+const perMinuteSchema = z.union([usd, z.strictObject({ "720p": usd, "1080p": usd, "4k": usd.optional() })]);
 
 export const avatarTypeSchema = z.enum(["studio_avatar", "digital_twin", "photo_avatar"]);
 export type AvatarType = z.infer<typeof avatarTypeSchema>;
@@ -23,6 +23,8 @@ export const priceTableSchema = z.strictObject({
   videoAgentPerMinute: usd,
   translationPerMinute: z.strictObject({ audio: usd, speed: usd, precision: usd }),
   proofreadPerMinute: usd,
+  /** On top of the video; null as long as nobody knows. */
+  backgroundRemovalPerMinute: usd.nullable(),
   photoAvatar: usd,
   cinematicClip: usd,
 });
@@ -60,6 +62,7 @@ export const withPrices = (file: PriceFile): PriceTable => {
       speed: speed ?? translation.speed,
       precision: precision ?? translation.precision,
     },
+    backgroundRemovalPerMinute: file.backgroundRemovalPerMinute ?? priceList.backgroundRemovalPerMinute,
     proofreadPerMinute: file.proofreadPerMinute ?? priceList.proofreadPerMinute,
     photoAvatar: file.photoAvatar ?? priceList.photoAvatar,
     cinematicClip: file.cinematicClip ?? priceList.cinematicClip,
@@ -82,6 +85,8 @@ export const priceList: PriceTable = {
   videoAgentPerMinute: 6,
   translationPerMinute: { audio: 1, speed: 2, precision: 4 },
   proofreadPerMinute: 0.5,
+  // HeyGen has published none.
+  backgroundRemovalPerMinute: null,
   photoAvatar: 1.32,
   cinematicClip: 7,
 };
@@ -95,7 +100,7 @@ export type PricedWork =
       /** `studio_avatar`, `digital_twin`, `photo_avatar`; null if it is not known. */
       avatarType: string | null;
       /** @default "1080p" */
-      resolution?: "720p" | "1080p";
+      resolution?: "720p" | "1080p" | "4k";
     }
   | { kind: "video-agent"; seconds: number }
   | { kind: "translation"; seconds: number; mode: keyof PriceTable["translationPerMinute"] }
@@ -133,7 +138,7 @@ const avatarPerMinute = (
   { avatarPerMinute: table }: PriceTable,
 ): number => {
   const priceIn = (price: z.infer<typeof perMinuteSchema>): number =>
-    typeof price === "number" ? price : price[resolution];
+    typeof price === "number" ? price : (price[resolution] ?? price["1080p"]);
   const listed = new Map<string | null, number>(
     Object.entries(table[engine]).map(([type, price]) => [type, priceIn(price)]),
   );

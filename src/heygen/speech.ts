@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { checkRange, checkText, longestScript } from "./inputs.ts";
 import type { CreateOptions, Transport } from "./transport.ts";
 import { speechSchema } from "./wire/speech.ts";
 
@@ -20,15 +21,21 @@ export type SpeechInput = {
 /** `audioUrl` is signed and short-lived. Times are from the start of the sound; `words` is null if HeyGen sent none. */
 export type Speech = z.output<typeof speechSchema>;
 
-/** The body, which is the same in every generation of the API. */
+/** The fastest and the slowest that HeyGen speaks. */
+export const speechSpeeds = { slowest: 0.5, fastest: 2 } as const;
+
+/** The body, which is the same in every generation of the API. Throws `InputError` for what HeyGen would refuse. */
 export const wireSpeech = ({ text, voiceId, inputType, ...rest }: SpeechInput): object => {
   const { speed, language, locale } = rest;
+  checkText("text", text, longestScript);
+  checkText("voiceId", voiceId);
+  checkRange("speed", speed, speechSpeeds.slowest, speechSpeeds.fastest);
   return { text, voice_id: voiceId, input_type: inputType, speed, language, locale };
 };
 
 export const createSpeech = (transport: Transport) => ({
   /** Makes speech. The answer comes when the sound exists: nothing to poll. */
-  create: (input: SpeechInput, options: CreateOptions): Promise<Speech> =>
+  create: async (input: SpeechInput, options: CreateOptions): Promise<Speech> =>
     transport.call({
       operation: "make speech",
       method: "POST",

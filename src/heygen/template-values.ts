@@ -112,6 +112,9 @@ const presetOf = (variable: TemplateVariable): Record<string, unknown> | null =>
   }
 };
 
+/** Whether a variable has to be given a value, because the template has nothing in its place. */
+export const isRequired = (variable: TemplateVariable): boolean => presetOf(variable) === null;
+
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
 /**

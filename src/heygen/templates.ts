@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Listing, listThings } from "./listing.ts";
-import { fillTemplate, type TemplateValue } from "./template-values.ts";
+import { type TemplateVideoInput, wireTemplateVideo } from "./template-video.ts";
 import type { CallOptions, CreateOptions, Transport } from "./transport.ts";
 import type { Video } from "./videos.ts";
 import { templateHeaderSchema, templateSchema } from "./wire/templates.ts";
@@ -9,26 +9,6 @@ import { videoSchema } from "./wire/videos.ts";
 export type TemplateHeader = z.output<typeof templateHeaderSchema>;
 /** A template with what can be filled in. */
 export type VideoTemplate = z.output<typeof templateSchema>;
-
-export type TemplateVideoInput = {
-  /** By the names the template gives them. What is left out stays as the template has it. */
-  variables: Readonly<Record<string, TemplateValue>>;
-  title?: string | undefined;
-  caption?: boolean | undefined;
-  /** Of the template's aspect ratio. */
-  dimension?: { width: number; height: number } | undefined;
-  fps?: 25 | 30 | 60 | undefined;
-  /** The scenes to keep, in this order. @default all */
-  sceneIds?: readonly string[] | undefined;
-  reorderMusic?: boolean | undefined;
-  keepTextVerticallyCentered?: boolean | undefined;
-  includeGif?: boolean | undefined;
-  enableSharing?: boolean | undefined;
-  folderId?: string | undefined;
-  brandVoiceId?: string | undefined;
-  callbackId?: string | undefined;
-  callbackUrl?: string | undefined;
-};
 
 const path = "/v3/templates";
 
@@ -74,22 +54,7 @@ export const createTemplates = (transport: Transport) => {
         operation: `begin a video of template "${templateId}"`,
         method: "POST",
         path: [path, templateId],
-        json: {
-          variables: fillTemplate(variables, input.variables),
-          title: input.title,
-          caption: input.caption,
-          dimension: input.dimension,
-          fps: input.fps,
-          scene_ids: input.sceneIds,
-          reorder_music: input.reorderMusic,
-          keep_text_vertically_centered: input.keepTextVerticallyCentered,
-          include_gif: input.includeGif,
-          enable_sharing: input.enableSharing,
-          folder_id: input.folderId,
-          brand_voice_id: input.brandVoiceId,
-          callback_id: input.callbackId,
-          callback_url: input.callbackUrl,
-        },
+        json: wireTemplateVideo(variables, input),
         idempotencyKey,
         ...callOptions,
         schema: videoSchema,

@@ -4,20 +4,22 @@ import { type Deletion, deleteThing } from "./deletion.ts";
 import { HeygenRequestError } from "./errors.ts";
 import { type Listing, listThings } from "./listing.ts";
 import type { CallOptions, CreateOptions, Transport } from "./transport.ts";
+import type {
+  AvatarVideoInput,
+  CinematicVideoInput,
+  ImageVideoInput,
+  StudioVideoInput,
+  VideoInput,
+} from "./video-inputs.ts";
+import { createdBatchSchema } from "./wire/batches.ts";
+import { createdVideoSchema, videoSchema } from "./wire/videos.ts";
 import {
-  type AvatarVideoInput,
-  type CinematicVideoInput,
-  type ImageVideoInput,
-  type StudioVideoInput,
-  type VideoInput,
   wireAvatarVideo,
   wireCinematicVideo,
   wireImageVideo,
   wireStudioVideo,
   wireVideo,
-} from "./video-inputs.ts";
-import { createdBatchSchema } from "./wire/batches.ts";
-import { createdVideoSchema, videoSchema } from "./wire/videos.ts";
+} from "./wire-video.ts";
 
 export type CreatedVideo = z.output<typeof createdVideoSchema>;
 export type Video = z.output<typeof videoSchema>;

@@ -1,7 +1,6 @@
 import type { Box } from "../model/media.ts";
 import { findHead } from "./find-head.ts";
-import type { VideoFacts } from "./probe.ts";
-import { readRawFrames } from "./raw-frames.ts";
+import { readClipFrames, type ClipSource } from "./clip-frames.ts";
 
 export type ClipAnalysis = {
   /** Frames that could be decoded. */
@@ -17,12 +16,6 @@ export type ClipAnalysis = {
   premultiplied: boolean;
 };
 
-/** ffmpeg's own VP8 and VP9 decoders drop the alpha without a word. */
-export const alphaDecoderArgs = (codec: string): string[] => [
-  "-c:v",
-  codec === "vp8" ? "libvpx" : "libvpx-vp9",
-];
-
 /** Analysis looks at every n-th pixel, so that a 1080p clip costs no more than one of 360 lines. */
 const analysedLines = 360;
 const visibleAlpha = 8;
@@ -34,11 +27,8 @@ const marginInPixels = 8;
  *
  * @throws MediaError when a frame cannot be decoded.
  */
-export const analyseClip = async (
-  path: string,
-  facts: Pick<VideoFacts, "width" | "height" | "codec">,
-  signal?: AbortSignal,
-): Promise<ClipAnalysis> => {
+export const analyseClip = async (clip: ClipSource, signal?: AbortSignal): Promise<ClipAnalysis> => {
+  const { facts, ground } = clip;
   const step = Math.max(1, Math.floor(Math.min(facts.width, facts.height) / analysedLines));
   const width = evenFloor(facts.width / step);
   const height = evenFloor(facts.height / step);
@@ -49,15 +39,7 @@ export const analyseClip = async (
   const seen = { left: width, top: height, right: -1, bottom: -1 };
   let [decodedFrames, alphaMin, alphaMax] = [0, 255, 0];
 
-  const frames = readRawFrames(
-    [
-      ...["-xerror", "-threads", "2", ...alphaDecoderArgs(facts.codec), "-i", path, "-map", "0:v:0"],
-      ...["-vf", `scale=${width}:${height}:flags=neighbor`, "-fps_mode", "passthrough"],
-    ],
-    { width, height, pixelFormat: "yuva420p" },
-    { signal },
-  );
-  for await (const frame of frames) {
+  for await (const frame of readClipFrames(clip, { sampled: { width, height } }, signal)) {
     const luma = frame.subarray(0, pixels);
     const alpha = frame.subarray(pixels * 1.5);
     for (let y = 0, at = 0; y < height; y += 1) {
@@ -92,7 +74,7 @@ export const analyseClip = async (
             width: Math.round(head.width * scale.x),
             height: Math.round(head.height * scale.y),
           },
-    premultiplied: matting.isPremultiplied(),
+    premultiplied: ground.kind === "clear" && matting.isPremultiplied(),
   };
 };
 

@@ -7,6 +7,7 @@ import {
   mediaEntrySchema,
   storedFileSchema,
   type AvatarEntry,
+  type ClipEntry,
   type Digest,
   type Key,
   type MediaEntry,
@@ -167,8 +168,8 @@ export class MediaCache {
   }
 
   /**
-   * What the need with this key came back as, or null: unknown, or its original is gone or corrupt. With `drivenBy`, an
-   * avatar's clip counts only if that sound drove it. A conformed clip that is lost is made again from the original.
+   * What the need with this key came back as, or null: unknown, or its original is gone or corrupt. With `drivenBy`, a
+   * clip counts only if that drove it. A conformed clip that is lost is made again from the original.
    */
   async getEntry(key: Key, options: { drivenBy?: Digest } = {}): Promise<MediaEntry | null> {
     const path = this.#layout.entry(key);
@@ -176,14 +177,13 @@ export class MediaCache {
     const parsed = mediaEntrySchema.safeParse(record?.value);
     if (!parsed.success) return null;
     const entry = parsed.data;
-    if (entry.kind === "avatar" && options.drivenBy !== undefined && entry.drivenBy !== options.drivenBy) {
-      return null;
-    }
+    const isDriven = entry.kind === "avatar" || entry.kind === "clip";
+    if (isDriven && options.drivenBy !== undefined && entry.drivenBy !== options.drivenBy) return null;
     if (await this.#hasAll(filesOfEntry(entry))) {
       await this.#noteUse(path);
       return entry;
     }
-    return entry.kind === "avatar" ? this.#conformAgain(key, entry) : null;
+    return isDriven ? this.#conformAgain(key, entry) : null;
   }
 
   /** Remembers what a need came back as. The entry's files must be stored already. */
@@ -221,7 +221,7 @@ export class MediaCache {
 
   /** Remembers the result of a derivation that was made elsewhere. Its files must be stored already. */
   async remember<T>(derived: Derived<T>, result: T): Promise<void> {
-    for (const file of derived.filesOf(result)) await this.require(file);
+    for (const file of eachOnce(derived.filesOf(result))) await this.require(file);
     const id = idOf(derived);
     await this.writeRecord(this.#layout.derived(id), { id, name: derived.name, value: result });
   }
@@ -269,7 +269,7 @@ export class MediaCache {
   }
 
   /** Costs seconds and no money, where a miss would fetch the clip again. */
-  async #conformAgain(key: Key, entry: AvatarEntry): Promise<AvatarEntry | null> {
+  async #conformAgain(key: Key, entry: AvatarEntry | ClipEntry): Promise<MediaEntry | null> {
     if ((await this.open(entry.original)) === null) return null;
     const { conformEntry } = await import("./conform-entry.ts");
     const mended = await conformEntry(this, entry);
@@ -296,10 +296,15 @@ export class MediaCache {
   }
 
   async #hasAll(files: readonly StoredFile[]): Promise<boolean> {
-    for (const file of files) if ((await this.open(file)) === null) return false;
-    return true;
+    const paths = await Promise.all(eachOnce(files).map((file) => this.open(file)));
+    return paths.every((path) => path !== null);
   }
 }
+
+/** Many pictures lie in one file. */
+const eachOnce = (files: readonly StoredFile[]): StoredFile[] => [
+  ...new Map(files.map((file) => [file.digest, file])).values(),
+];
 
 /** Another file, or other bytes in it, have another stamp. A change of its links or rights is none. */
 const stampOf = ({ ino, size, mtimeMs }: Stats): string => `${ino} ${size} ${mtimeMs}`;
@@ -307,5 +312,8 @@ const stampOf = ({ ino, size, mtimeMs }: Stats): string => `${ino} ${size} ${mti
 const idOf = <T>({ name, version, input, params }: Derived<T>): Digest =>
   digestValue({ name, version, input, params });
 
-export const filesOfEntry = (entry: MediaEntry): StoredFile[] =>
-  entry.kind === "avatar" ? [entry.original, entry.conformed] : [entry.original];
+export const filesOfEntry = (entry: MediaEntry): StoredFile[] => {
+  if (entry.kind !== "avatar" && entry.kind !== "clip") return [entry.original];
+  const sound = entry.kind === "clip" ? entry.sound : undefined;
+  return [entry.original, entry.conformed, ...(sound === undefined ? [] : [sound])];
+};

@@ -4,11 +4,10 @@ import { MediaError } from "../errors.ts";
 import type { Size } from "../model/aspect.ts";
 import { boxSchema, storedFileSchema, type Box, type StoredFile } from "../model/media.ts";
 import { msToFrames } from "../model/timing.ts";
-import { alphaDecoderArgs } from "./analyse-clip.ts";
 import type { MediaCache } from "./cache.ts";
-import { runFfmpeg } from "./ffmpeg.ts";
+import { readClipFrames, readColours, type ClipColours, type ClipGround } from "./clip-frames.ts";
 import { probe } from "./probe.ts";
-import { readRawFrames, writeRawFrames } from "./raw-frames.ts";
+import { writeRawFrames } from "./raw-frames.ts";
 import { unpremultiply } from "./unpremultiply.ts";
 import { verifyClip, type VerifiedClip } from "./verify-clip.ts";
 
@@ -24,35 +23,41 @@ export const conformedClipSchema = z.object({
 });
 export type ConformedClip = z.infer<typeof conformedClipSchema>;
 
+export type ConformClipOptions = {
+  expectedMs: number;
+  /** What lies behind the subject. @default "clear" */
+  ground?: ClipGround["kind"];
+};
+
 /**
  * Verifies an avatar's clip and derives the form the renderer reads: cropped to what the subject ever covers, edges
- * un-premultiplied where they were found to be matted on black, exactly `expectedMs` long, without sound, a keyframe
- * every second so that any frame is near. The same clip always gives the same bytes. Made once per clip and length.
+ * un-premultiplied where they were found to be matted on black, a green ground taken out, exactly `expectedMs` long,
+ * without sound, a keyframe every second so that any frame is near. The same clip always gives the same bytes. Made once per clip and length.
  *
  * @throws MediaError as `verifyClip` does.
  */
 export const conformClip = async (
   cache: MediaCache,
   original: StoredFile,
-  expectedMs: number,
+  { expectedMs, ground = "clear" }: ConformClipOptions,
   signal?: AbortSignal,
 ): Promise<ConformedClip> =>
   cache.derived({
     name: "conform-clip",
     version: 1,
     input: original.digest,
-    params: { expectedMs },
+    params: { expectedMs, ...(ground === "clear" ? {} : { ground }) },
     schema: conformedClipSchema,
     filesOf: (clip) => [clip.file],
     make: async () => {
       const path = await cache.require(original);
-      const verified = await verifyClip(path, { expectedMs, signal });
+      const verified = await verifyClip(path, { expectedMs, ground, signal });
       const { facts, analysis } = verified;
       const box = boxOf(verified);
       const frames = msToFrames(expectedMs, facts.fps);
       const output = cache.temporaryPath("webm");
       try {
-        await encode({ path, output, box, frames, verified, signal });
+        await encode({ output, box, frames, verified, signal });
         await checkOutput(output, frames, box);
         return {
           file: await cache.put({ path: output }, "webm"),
@@ -71,7 +76,6 @@ export const conformClip = async (
   });
 
 type Job = {
-  path: string;
   output: string;
   box: Box;
   frames: number;
@@ -79,20 +83,13 @@ type Job = {
   signal: AbortSignal | undefined;
 };
 
-const encode = async ({ path, output, box, frames, verified, signal }: Job): Promise<void> => {
-  const { facts, analysis } = verified;
+const encode = async ({ output, box, frames, verified, signal }: Job): Promise<void> => {
+  const { path, facts, analysis } = verified;
   const size = { width: box.width, height: box.height };
   const format = { ...size, pixelFormat: "yuva420p" } as const;
-  const decoded = readRawFrames(
-    [
-      ...["-xerror", "-threads", "2", ...alphaDecoderArgs(facts.codec), "-i", path, "-map", "0:v:0"],
-      ...["-vf", `crop=${box.width}:${box.height}:${box.x}:${box.y}`, "-fps_mode", "passthrough"],
-    ],
-    format,
-    { signal },
-  );
+  const decoded = readClipFrames(verified, { crop: box }, signal);
   const conformed = exactly(frames, analysis.premultiplied ? straightened(decoded, size) : decoded);
-  const colourArgs = await readColourArgs(path, facts);
+  const colourArgs = colourArgsOf(await readColours(path, facts));
   await writeRawFrames(
     conformed,
     { ...format, fps: facts.fps, colourArgs },
@@ -109,7 +106,7 @@ async function* straightened(frames: AsyncIterable<Buffer>, size: Size): AsyncGe
 }
 
 /** A clip may come a few frames longer or shorter than its sound: the rest is left out, the last frame is held. */
-async function* exactly(count: number, frames: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* exactly(count: number, frames: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let given = 0;
   let last: Buffer | undefined;
   for await (const frame of frames) {
@@ -128,23 +125,10 @@ const encoderArgs = (fps: number): string[] => [
   ...["-an", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "webm"],
 ];
 
-/**
- * Colours stay as they are, and say what they are. Players guess an untagged clip's standard by its height, which the crop
- * changes, so the guess for the original is written down.
- */
-const readColourArgs = async (path: string, { height }: Size): Promise<string[]> => {
-  const { stdout } = await runFfmpeg(
-    ["-select_streams", "v:0", "-show_entries", "stream=color_space,color_range", "-of", "json", path],
-    { program: "ffprobe" },
-  );
-  const { streams } = streamColoursSchema.parse(JSON.parse(stdout.toString()));
-  const space = streams[0]?.color_space;
-  const matrix = space === undefined || space === "unknown" ? (height >= 720 ? "bt709" : "smpte170m") : space;
-  return ["-colorspace", matrix, "-color_range", streams[0]?.color_range === "pc" ? "pc" : "tv"];
-};
-const streamColoursSchema = z.object({
-  streams: z.array(z.object({ color_space: z.string().optional(), color_range: z.string().optional() })),
-});
+/** Colours stay as they are, and say what they are. */
+export const colourArgsOf = ({ space, range }: ClipColours): string[] => [
+  ...["-colorspace", space, "-color_range", range],
+];
 
 const boxOf = ({ facts, analysis }: VerifiedClip): Box =>
   analysis.box ?? { x: 0, y: 0, width: facts.width, height: facts.height };

@@ -1,5 +1,5 @@
 import { soundSchema, type Sound } from "../model/manifest.ts";
-import type { Breath, SpeechEntry } from "../model/media.ts";
+import { storedFileSchema, type Breath, type SpeechEntry, type StoredFile } from "../model/media.ts";
 import { renderDefaults } from "../model/render-defaults.ts";
 import { ceilToFrameGrid } from "../model/timing.ts";
 import type { MediaCache } from "./cache.ts";
@@ -50,6 +50,29 @@ export const conformSpeech = async (
       const sound = level(padded);
       const file = await cache.put(encodeWav({ sampleRate, channels: [sound] }), "wav");
       return { file, leadMs, durationMs, levels: levelsOf(sound) };
+    },
+  });
+
+/**
+ * The sound of a clip that speaks for itself: in mono at 48 kHz, at the loudness of all speech, as long as its scene.
+ *
+ * @throws MediaError when it cannot be decoded.
+ */
+export const conformOwnSound = async (
+  cache: MediaCache,
+  original: StoredFile,
+  durationMs: number,
+  signal?: AbortSignal,
+): Promise<StoredFile> =>
+  cache.derived({
+    ...{ name: "conform-own-sound", version: 1, input: original.digest },
+    ...{ params: { durationMs, speechLoudness, speechTruePeak }, schema: storedFileSchema },
+    filesOf: (file) => [file],
+    make: async () => {
+      const pcm = await decodePcm(await cache.require(original), { sampleRate, signal });
+      const samples = new Float32Array(durationMs * samplesPerMs);
+      samples.set(pcm.channels[0]?.subarray(0, samples.length) ?? []);
+      return cache.put(encodeWav({ sampleRate, channels: [level(samples)] }), "wav");
     },
   });
 

@@ -43,3 +43,16 @@ export const asDiskError = (error: unknown, operation: DiskOperation, path: stri
     cause: error,
   });
 };
+
+/** Does something to a file. A failure of the machine is an error that says what to do. */
+export const onDisk = async <T>(
+  operation: DiskOperation,
+  path: string,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw asDiskError(error, operation, path);
+  }
+};

@@ -1,12 +1,13 @@
-import { createReadStream, createWriteStream, type Stats } from "node:fs";
+import { createWriteStream, type Stats } from "node:fs";
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Digest } from "../model/media.ts";
-import { asDiskError } from "./disk-error.ts";
-import { isMissing } from "./missing-file.ts";
+import { digestFile, readWholeFile } from "./digest.ts";
+import { onDisk } from "./disk-error.ts";
+import { isMissing, nullIfMissing } from "./missing-file.ts";
 import { syncToDisk } from "./write-whole.ts";
 
 export const diskOperations = [
@@ -26,14 +27,11 @@ export type Disk = ReturnType<typeof createDisk>;
  * the machine (a full disk, a folder that may not be written to) fails with an error that says so.
  */
 export const createDisk = (hook: DiskHook = () => undefined) => {
-  const doing = async <T>(operation: DiskOperation, path: string, run: () => Promise<T>): Promise<T> => {
-    try {
+  const doing = <T>(operation: DiskOperation, path: string, run: () => Promise<T>): Promise<T> =>
+    onDisk(operation, path, () => {
       hook(operation, path);
-      return await run();
-    } catch (error) {
-      throw asDiskError(error, operation, path);
-    }
-  };
+      return run();
+    });
   const sync = (path: string): Promise<void> => doing("sync", path, () => syncToDisk(path));
   // Windows has no way to sync a folder.
   const syncFolder = async (path: string): Promise<void> => {
@@ -80,26 +78,10 @@ export const createDisk = (hook: DiskHook = () => undefined) => {
     makeFolders,
     /** Null where there is nothing. */
     readText: (path: string): Promise<string | null> =>
-      doing("read", path, async () => {
-        try {
-          return await readFile(path, "utf8");
-        } catch (error) {
-          if (isMissing(error)) return null;
-          throw error;
-        }
-      }),
+      doing("read", path, () => readFile(path, "utf8").catch(nullIfMissing)),
     /** sha256 of a file's bytes, or null where there is nothing. */
     digest: (path: string): Promise<Digest | null> =>
-      doing("read", path, async () => {
-        const hash = createHash("sha256");
-        try {
-          await pipeline(createReadStream(path), hash);
-        } catch (error) {
-          if (isMissing(error)) return null;
-          throw error;
-        }
-        return hash.digest("hex");
-      }),
+      doing("read", path, () => digestFile(path).catch(nullIfMissing)),
     /** Writes all of a source to a new file, and says what passed on the way. */
     write: (source: MediaSource, path: string): Promise<{ digest: Digest; sizeInBytes: number }> =>
       doing("write", path, async () => {
@@ -122,7 +104,7 @@ export const createDisk = (hook: DiskHook = () => undefined) => {
             ? source
             : source instanceof Uint8Array
               ? Readable.from([source])
-              : createReadStream(source.path);
+              : readWholeFile(source.path);
         await pipeline(readable, count, createWriteStream(path, { flags: "wx" }));
         return { digest: hash.digest("hex"), sizeInBytes };
       }),

@@ -84,10 +84,18 @@ export const exportCache = async (
     return { records: complete.length, files: files.size, sizeInBytes };
   } catch (error) {
     pack.destroy();
+    // Where writing failed first, an archive that is no more is only what came of it.
+    const cause = await written.then(
+      () => error,
+      (reason: unknown) => (isPrematureClose(reason) ? error : reason),
+    );
     await rm(beside, { force: true });
-    throw asDiskError(error, "write", target);
+    throw asDiskError(cause, "write", target);
   }
 };
+
+const isPrematureClose = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
 
 /** What cannot be made again: a conformed clip follows from its original. */
 const originalsOf = ({ value }: CatalogueRecord): StoredFile[] => [mediaEntrySchema.parse(value).original];

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { MediaError } from "../errors.ts";
 import type { Size } from "../model/aspect.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
@@ -41,7 +42,8 @@ const readers: Record<string, { args: string[]; sizeOf: (bytes: Buffer) => Size 
 const sizeByDecoding = async (path: string, ext: string, signal: AbortSignal | undefined): Promise<Size> => {
   const reader = readers[ext];
   if (reader === undefined) throw new MediaError(`A .${ext} picture cannot be read.`);
-  const decode = ["-xerror", "-err_detect", "explode", ...reader.args, "-i", path];
+  // ffmpeg runs in a folder of its own.
+  const decode = ["-xerror", "-err_detect", "explode", ...reader.args, "-i", resolve(path)];
   await runFfmpeg([...decode, "-c:v", "rawvideo", "-f", "null", "-"], { signal });
   const { width, height } = reader.sizeOf(await readFile(path));
   return checked(width, height, ext.toUpperCase());

@@ -5,6 +5,7 @@ import {
   type AssetEntry,
   type AssetNeed,
   type AvatarEntry,
+  type ClipEntry,
   type Digest,
   type SpeechEntry,
   type StoredFile,
@@ -12,8 +13,9 @@ import {
 import type { MediaCache } from "./cache.ts";
 import { checkWhole } from "./check-whole.ts";
 import { conformClip } from "./conform-clip.ts";
+import { conformOpaque } from "./conform-opaque.ts";
 import { digestFile } from "./digest.ts";
-import { avatarEntryOf } from "./conform-entry.ts";
+import { avatarEntryOf, clipEntryOf, conformOwnClip, groundOf } from "./conform-entry.ts";
 import { estimateWords } from "./estimate-words.ts";
 import { identifyFile } from "./identify.ts";
 import { decodePcm, durationMsOf } from "./pcm.ts";
@@ -61,11 +63,52 @@ export const ingestSpeech = async (
 export const ingestClip = async (
   cache: MediaCache,
   path: string,
-  { drivenBy, expectedMs, digest }: { drivenBy: Digest; expectedMs: number; digest?: Digest },
+  { drivenBy, expectedMs, digest, transparentBy }: IngestClipOptions,
   signal?: AbortSignal,
 ): Promise<AvatarEntry> => {
-  const original = await cache.put({ path }, "webm", digest === undefined ? {} : { digest });
-  return avatarEntryOf({ original, drivenBy }, await conformClip(cache, original, expectedMs, signal));
+  const { ext } = await identifyFile(path);
+  const original = await cache.put({ path }, ext, digest === undefined ? {} : { digest });
+  const clip = { original, drivenBy, transparentBy };
+  const conformed = await conformClip(cache, original, { expectedMs, ground: groundOf(clip) }, signal);
+  return avatarEntryOf(clip, conformed);
+};
+
+export type IngestClipOptions = Pick<AvatarEntry, "drivenBy" | "transparentBy"> & {
+  expectedMs: number;
+  digest?: Digest;
+};
+
+/**
+ * Takes a clip that fills its frame into the cache: verified, and at least as long as `expectedMs`.
+ *
+ * @throws MediaError as `conformOpaque` does; nothing is remembered then.
+ */
+export const ingestOpaqueClip = async (
+  cache: MediaCache,
+  path: string,
+  { drivenBy, expectedMs, digest }: { drivenBy: Digest; expectedMs: number; digest?: Digest },
+  signal?: AbortSignal,
+): Promise<ClipEntry> => {
+  const { ext } = await identifyFile(path);
+  const original = await cache.put({ path }, ext, digest === undefined ? {} : { digest });
+  return clipEntryOf({ original, drivenBy }, await conformOpaque(cache, original, expectedMs, signal));
+};
+
+/**
+ * Takes a clip into the cache that has words of its own, told by `cues` as far as they are known: verified, and with its
+ * sound apart.
+ *
+ * @throws MediaError as `conformOpaque` does; nothing is remembered then.
+ */
+export const ingestOwnClip = async (
+  cache: MediaCache,
+  path: string,
+  { cues, digest }: { cues: ClipEntry["cues"]; digest?: Digest },
+  signal?: AbortSignal,
+): Promise<ClipEntry> => {
+  const { ext } = await identifyFile(path);
+  const original = await cache.put({ path }, ext, digest === undefined ? {} : { digest });
+  return conformOwnClip(cache, { original, cues }, signal);
 };
 
 /**

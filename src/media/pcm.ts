@@ -69,13 +69,13 @@ export const encodeWav = ({ sampleRate, channels }: Pcm): Buffer => {
   wav.writeUInt16LE(16, 34);
   wav.write("data", 36, "latin1");
   wav.writeUInt32LE(wav.length - wavHeaderBytes, 40);
+  // In the machine's order of bytes: none that Remotion runs on has another than a WAV file.
+  const numbers = new Int16Array(wav.buffer, wav.byteOffset + wavHeaderBytes, count * samples);
   for (const [channel, values] of channels.entries()) {
-    let at = wavHeaderBytes + 2 * channel;
-    for (let sample = 0; sample < samples; sample += 1, at += 2 * count) {
+    for (let sample = 0, at = channel; sample < samples; sample += 1, at += count) {
       const value = values[sample] ?? 0;
-      const number = Math.round((value > 1 ? 1 : value < -1 ? -1 : value) * 32_767);
-      wav[at] = number;
-      wav[at + 1] = number >> 8;
+      // Rounded; `Math.round` takes three times as long.
+      numbers[at] = Math.floor((value > 1 ? 1 : value < -1 ? -1 : value) * 32_767 + 0.5);
     }
   }
   return wav;
@@ -111,12 +111,12 @@ const splitChannels = (wav: Buffer, count: number, bytesPerSample: 2 | 3): Float
   const samples = Math.floor((wav.length - wavHeaderBytes) / (bytesPerSample * count));
   return Array.from({ length: count }, (_, channel) => {
     const values = new Float32Array(samples);
-    let at = wavHeaderBytes + bytesPerSample * channel;
-    for (let sample = 0; sample < samples; sample += 1, at += bytesPerSample * count) {
-      const last = at + bytesPerSample - 1;
-      const low = bytesPerSample === 3 ? (wav[at] ?? 0) : 0;
-      // The highest byte has the sign.
-      values[sample] = ((low | ((wav[last - 1] ?? 0) << 8) | ((wav[last] ?? 0) << 16)) << 8) / 0x80000000;
+    const step = bytesPerSample * count;
+    // The highest byte has the sign.
+    let at = wavHeaderBytes + bytesPerSample * (channel + 1) - 1;
+    for (let sample = 0; sample < samples; sample += 1, at += step) {
+      const lowest = bytesPerSample === 3 ? (wav[at - 2] ?? 0) << 8 : 0;
+      values[sample] = (lowest | ((wav[at - 1] ?? 0) << 16) | ((wav[at] ?? 0) << 24)) / 0x80000000;
     }
     return values;
   });

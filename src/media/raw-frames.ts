@@ -3,12 +3,12 @@ import { Readable } from "node:stream";
 import { MediaError } from "../errors.ts";
 import { startFfmpeg, type FfmpegOptions } from "./ffmpeg.ts";
 
-export type PixelFormat = "rgba" | "rgb24" | "gray" | "yuv420p" | "yuva420p";
+export type PixelFormat = "rgba" | "rgb24" | "gray" | "yuv420p" | "yuv444p" | "yuva420p";
 export type FrameFormat = { width: number; height: number; pixelFormat: PixelFormat };
 
 /** Bytes of one raw frame. Widths and heights of 4:2:0 formats are even. */
 export const frameSizeInBytes = ({ width, height, pixelFormat }: FrameFormat): number => {
-  const bytesPerPixel = { rgba: 4, rgb24: 3, gray: 1, yuv420p: 1.5, yuva420p: 2.5 };
+  const bytesPerPixel = { rgba: 4, rgb24: 3, gray: 1, yuv420p: 1.5, yuv444p: 3, yuva420p: 2.5 };
   return width * height * bytesPerPixel[pixelFormat];
 };
 

@@ -1,4 +1,5 @@
 import type { Size } from "../model/aspect.ts";
+import { cornersOf, spreadColours } from "./spread-colours.ts";
 
 /** Below this alpha a colour is more noise than colour. */
 const leastAlpha = 8;
@@ -40,51 +41,9 @@ export const unpremultiply = (frame: Buffer, { width, height }: Size): void => {
       }
     }
   }
-  spread({ luma, blue, red, coloured, columns, rows, width });
-  spread({ luma, blue, red, coloured, columns, rows, width });
-};
-
-const cornersOf = (row: number, column: number, width: number): [number, number, number, number] => {
-  const first = row * 2 * width + column * 2;
-  return [first, first + 1, first + width, first + width + 1];
+  spreadColours({ luma, blue, red, coloured, columns, rows, width });
+  spreadColours({ luma, blue, red, coloured, columns, rows, width });
 };
 
 const divide = (value: number, zero: number, factor: number, least: number, most: number): number =>
   Math.max(least, Math.min(most, Math.round(zero + (value - zero) * factor)));
-
-type Planes = {
-  luma: Buffer;
-  blue: Buffer;
-  red: Buffer;
-  coloured: Uint8Array;
-  columns: number;
-  rows: number;
-  width: number;
-};
-
-/** Gives blocks without colour, that touch one with colour, the mean of those they touch. */
-const spread = ({ luma, blue, red, coloured, columns, rows, width }: Planes): void => {
-  const reached: number[] = [];
-  for (let row = 0, block = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1, block += 1) {
-      if (coloured[block] === 1) continue;
-      let [count, y, u, v] = [0, 0, 0, 0];
-      for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r += 1) {
-        for (let c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c += 1) {
-          const near = r * columns + c;
-          if (coloured[near] !== 1) continue;
-          count += 1;
-          y += luma[r * 2 * width + c * 2] ?? 16;
-          u += blue[near] ?? 128;
-          v += red[near] ?? 128;
-        }
-      }
-      if (count === 0) continue;
-      reached.push(block);
-      for (const at of cornersOf(row, column, width)) luma[at] = Math.round(y / count);
-      blue[block] = Math.round(u / count);
-      red[block] = Math.round(v / count);
-    }
-  }
-  for (const block of reached) coloured[block] = 1;
-};

@@ -1,40 +1,51 @@
 import { MediaError } from "../errors.ts";
 import { analyseClip, type ClipAnalysis } from "./analyse-clip.ts";
-import { probe, type VideoFacts } from "./probe.ts";
+import { readGround, type ClipSource } from "./clip-frames.ts";
+import { probe } from "./probe.ts";
 
 export type VerifyClipOptions = {
   /** How long the sound is that drives it. */
   expectedMs: number;
   /** @default 240, six frames */
   toleranceMs?: number;
+  /** `green`: not a transparent WebM, but a video with a green ground that is to be taken out. @default "clear" */
+  ground?: ClipSource["ground"]["kind"];
   signal?: AbortSignal | undefined;
 };
-export type VerifiedClip = { facts: VideoFacts; analysis: ClipAnalysis };
+export type VerifiedClip = ClipSource & { analysis: ClipAnalysis };
 
 /**
- * Makes sure that a file is the avatar's clip that was asked for: a whole WebM in VP8 or VP9 whose frames all decode, that
- * is really transparent somewhere and really opaque elsewhere, and as long as its sound.
+ * Makes sure that a file is the avatar's clip that was asked for: a whole WebM in VP8 or VP9 (or any video on a green ground)
+ * whose frames all decode, that is really transparent somewhere and really opaque elsewhere, and as long as its sound.
  *
  * @throws MediaError with the code of what is wrong: `media_truncated`, `clip_not_webm`, `clip_without_alpha`,
- * `clip_opaque`, `clip_empty`, `clip_frames_missing`, `clip_wrong_duration`, or those of `probe`.
+ * `clip_without_green`, `clip_opaque`, `clip_empty`, `clip_frames_missing`, `clip_wrong_duration`, or those of `probe`.
  */
 export const verifyClip = async (path: string, options: VerifyClipOptions): Promise<VerifiedClip> => {
-  const { expectedMs, toleranceMs = 240, signal } = options;
+  const { expectedMs, toleranceMs = 240, ground: behind = "clear", signal } = options;
   const facts = await probe(path, signal);
-  if (facts.kind !== "video" || facts.ext !== "webm" || !["vp8", "vp9"].includes(facts.codec)) {
+  const isUsable =
+    facts.kind === "video" &&
+    (behind === "green" || (facts.ext === "webm" && ["vp8", "vp9"].includes(facts.codec)));
+  if (facts.kind !== "video" || !isUsable) {
     throw new MediaError(`The avatar's clip is ${describe(facts)} instead of a VP9 WebM.`, {
       code: "clip_not_webm",
       hint: "Ask for a WebM; an MP4 cannot be transparent.",
     });
   }
-  if (!facts.hasAlpha) throw withoutAlpha("its container carries no alpha", "clip_without_alpha");
+  if (behind === "clear" && !facts.hasAlpha)
+    throw withoutAlpha("its container carries no alpha", "clip_without_alpha");
   if (Math.abs(facts.durationMs - expectedMs) > toleranceMs) {
     throw new MediaError(
       `The avatar's clip lasts ${facts.durationMs} ms, but the sound that drives it ${expectedMs} ms.`,
       { code: "clip_wrong_duration", hint: "It was cut off, or driven by another sound. Fetch it again." },
     );
   }
-  const analysis = await analyseClip(path, facts, signal);
+  const clip: ClipSource = {
+    ...{ path, facts },
+    ground: behind === "green" ? await readGround(path, facts, signal) : { kind: "clear" },
+  };
+  const analysis = await analyseClip(clip, signal);
   if (analysis.decodedFrames !== facts.frames) {
     throw new MediaError(
       `Of ${facts.frames} frames of the avatar's clip, ${analysis.decodedFrames} could be decoded.`,
@@ -52,7 +63,7 @@ export const verifyClip = async (path: string, options: VerifyClipOptions): Prom
       },
     );
   }
-  return { facts, analysis };
+  return { ...clip, analysis };
 };
 
 const withoutAlpha = (found: string, code: string): MediaError =>

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { askedAspectSchema, avatarEngineSchema, clipResolutionSchema } from "./avatar-format.ts";
 import { hexColourSchema } from "./colour.ts";
 import { lexiconSchema } from "./lexicon.ts";
+import { transparentListSchema } from "./transparent.ts";
 
 /** Where a font's files come from: an npm package of Fontsource, or files in the brand's folder. */
 export const fontSourceSchema = z.union([
@@ -37,17 +39,13 @@ export const brandColoursSchema = z.strictObject({
 });
 export type BrandColours = z.infer<typeof brandColoursSchema>;
 
-/** HeyGen's engines for an avatar that speaks. */
-export const avatarEngines = ["avatar_iii", "avatar_iv", "avatar_v"] as const;
-export const avatarEngineSchema = z.enum(avatarEngines);
-
 const avatarFields = z.strictObject({
   /** The id of a look, as `GET /v3/avatars/looks` lists it. A group's id is not an avatar's id. */
   id: z.string().min(1),
   engine: avatarEngineSchema,
-  /** What is asked of HeyGen. Framing is layout and never asked for. */
-  aspect: z.enum(["16:9", "9:16"]),
-  resolution: z.enum(["720p", "1080p"]),
+  /** What is asked of HeyGen, or what it can make that is nearest to it. Framing is layout and never asked for. */
+  aspect: askedAspectSchema,
+  resolution: clipResolutionSchema,
   /** The emulator's look that stands in for this one when there is no key. */
   standIn: z.string().min(1).optional(),
 });
@@ -87,6 +85,8 @@ export const brandSchema = z.strictObject({
   radius: z.number().min(0).max(0.1).default(0.022),
   avatar: avatarChoiceSchema,
   voice: voiceChoiceSchema,
+  /** How presenters become transparent: tried in this order. @default webm, then green-screen */
+  transparent: transparentListSchema.optional(),
   /** How the company's words are spoken. */
   lexicon: lexiconSchema.optional(),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
 import { avatarChangeSchema, voiceChangeSchema } from "./brand.ts";
 import { lexiconSchema } from "./lexicon.ts";
+import { transparentListSchema } from "./transparent.ts";
 import { fieldSchema } from "./row.ts";
 import { templateIdSchema } from "./templates/index.ts";
 
@@ -57,20 +58,42 @@ const voiceOverride = z.union([
   voiceChangeSchema.extend({ id: text.optional() }),
 ]);
 
+/** A template of HeyGen's editor, filled. */
+const templateSchema = z.strictObject({
+  id: text,
+  /** The template that stands in for it without a key. */
+  standIn: text.optional(),
+  /** By the names the template gives its places: texts, links, ids of assets, voices or avatars. */
+  variables: z.record(z.string().min(1), z.union([z.string(), z.number().transform(String)])).default({}),
+});
+
+/** What HeyGen's Video Agent is asked for. */
+const agentSchema = z.union([
+  text.transform((prompt) => ({ prompt, orientation: undefined })),
+  z.strictObject({
+    prompt: text,
+    /** By the brief's aspects where it is not said. */
+    orientation: z.enum(["landscape", "portrait"]).optional(),
+  }),
+]);
+
 export const sceneSchema = z.strictObject({
   /** Unique in the brief; letters, digits and `-`. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/i, "must be letters, digits and -"),
   layout: z.string().min(1),
   /** What the presenter says. Without it the scene is silent. */
   say: z.string().optional(),
-  presenter: z.enum(["avatar", "voice", "none"]).optional(),
+  /** `heygen-scene`: HeyGen makes the whole picture, the presenter and what lies behind. */
+  presenter: z.enum(["avatar", "voice", "none", "heygen-scene"]).optional(),
+  template: templateSchema.optional(),
+  agent: agentSchema.optional(),
   /** Where the presenter stands, in layouts that have sides. */
   side: z.enum(["left", "right"]).optional(),
   background: backgroundSchema.optional(),
   overlays: z.array(overlaySchema).max(6).default([]),
   avatar: avatarOverride.optional(),
   voice: voiceOverride.optional(),
-  /** Length of a scene without speech. Default by layout. */
+  /** Length of a scene without speech, and about how long a template's or agent's clip will be. Default by layout. */
   seconds: z.number().min(0.5).max(600).optional(),
   /** How this scene comes in. */
   transition: transitionSchema.optional(),
@@ -78,6 +101,24 @@ export const sceneSchema = z.strictObject({
   captions: z.union([z.boolean(), text]).optional(),
 });
 export type Scene = z.infer<typeof sceneSchema>;
+
+const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "must be a language such as de or pt-BR");
+
+/** Languages of which a version of every video is made. */
+const languagesSchema = z
+  .array(
+    z.union([
+      languageTag.transform((language) => ({ language, voice: undefined })),
+      z.strictObject({ language: languageTag, voice: voiceOverride.optional() }),
+    ]),
+  )
+  .min(1)
+  .refine(
+    (list) => new Set(list.map(({ language }) => language.toLowerCase())).size === list.length,
+    "must not name a language twice",
+  );
 
 export const musicSchema = z.union([
   z
@@ -104,6 +145,8 @@ export const briefSchema = z.strictObject({
     .transform((list) => [...new Set(list)]),
   /** BCP 47: how words are cut and which way they run. */
   language: text.default("en"),
+  /** In place of `language`: a version of every video in each of these. */
+  languages: languagesSchema.optional(),
   fps: z.union([z.literal(25), z.literal(30)]).default(30),
   /** A file beside the brief, or the rows themselves. Without it the brief makes one video. */
   data: z.union([z.string().min(1), z.array(z.record(z.string(), fieldSchema)).min(1)]).optional(),
@@ -121,6 +164,8 @@ export const briefSchema = z.strictObject({
     .prefault({}),
   avatar: avatarOverride.optional(),
   voice: voiceOverride.optional(),
+  /** How presenters become transparent: tried in this order. @default the brand's */
+  transparent: transparentListSchema.optional(),
   /** How words are spoken; added to the brand's, and before it. */
   lexicon: lexiconSchema.optional(),
   scenes: z.array(sceneSchema).min(1).max(50),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   assetEntrySchema,
   avatarEntrySchema,
+  clipEntrySchema,
   keySchema,
   makerSchema,
   speechEntrySchema,
@@ -28,7 +29,12 @@ export const manifestSchema = z.object({
   maker: makerSchema,
   entries: z.record(
     keySchema,
-    z.discriminatedUnion("kind", [preparedSpeechSchema, avatarEntrySchema, assetEntrySchema]),
+    z.discriminatedUnion("kind", [
+      preparedSpeechSchema,
+      avatarEntrySchema,
+      clipEntrySchema,
+      assetEntrySchema,
+    ]),
   ),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

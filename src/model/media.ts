@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { avatarEngineSchema } from "./brand.ts";
+import { avatarEngineSchema, clipAspectSchema, clipResolutionSchema } from "./avatar-format.ts";
+import { captionCueSchema } from "./captions/cue.ts";
 import { spokenWordSchema } from "./captions/caption.ts";
+import { transparentWaySchema } from "./transparent.ts";
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -42,10 +44,50 @@ export const avatarNeedSchema = z.object({
   /** The key of the speech that drives it. */
   speech: keySchema,
   breath: breathSchema,
-  aspect: z.enum(["16:9", "9:16"]),
-  resolution: z.enum(["720p", "1080p"]),
+  aspect: clipAspectSchema,
+  resolution: clipResolutionSchema,
 });
 export type AvatarNeed = z.infer<typeof avatarNeedSchema>;
+
+/**
+ * What HeyGen makes whole: an opaque clip of a look in its own set or on a ground of ours, driven by a speech like a
+ * transparent one.
+ */
+export const sceneClipSchema = avatarNeedSchema.omit({ kind: true }).extend({
+  from: z.literal("scene"),
+  /** Null: the set the look was recorded in. */
+  ground: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("color"), color: z.string().regex(/^#[0-9a-f]{6}$/i) }),
+      z.object({ kind: z.literal("image"), asset: keySchema }),
+    ])
+    .nullable(),
+});
+export type SceneClip = z.infer<typeof sceneClipSchema>;
+
+/** A template of HeyGen's editor with its places filled, by their names. It has a sound of its own. */
+export const templateClipSchema = z.object({
+  from: z.literal("template"),
+  templateId: z.string().min(1),
+  variables: z.record(z.string(), z.string()),
+});
+export type TemplateClip = z.infer<typeof templateClipSchema>;
+
+/** What HeyGen's Video Agent makes of a description. It has a sound of its own. */
+export const agentClipSchema = z.object({
+  from: z.literal("agent"),
+  prompt: z.string().min(1),
+  avatarId: z.string().min(1),
+  voiceId: z.string().min(1),
+  orientation: z.enum(["landscape", "portrait"]),
+});
+export type AgentClip = z.infer<typeof agentClipSchema>;
+
+export const clipNeedSchema = z.object({
+  kind: z.literal("clip"),
+  source: z.discriminatedUnion("from", [sceneClipSchema, templateClipSchema, agentClipSchema]),
+});
+export type ClipNeed = z.infer<typeof clipNeedSchema>;
 
 export const assetKinds = ["image", "video", "sound", "font"] as const;
 export const assetNeedSchema = z.object({
@@ -60,8 +102,27 @@ export type AssetNeed = z.infer<typeof assetNeedSchema>;
 export const isRemote = ({ source }: Pick<AssetNeed, "source">): boolean => source.startsWith("https://");
 
 /** A piece of media a video cannot do without. Two that are equal are made, and paid for, once. */
-export const needSchema = z.discriminatedUnion("kind", [speechNeedSchema, avatarNeedSchema, assetNeedSchema]);
+export const needSchema = z.discriminatedUnion("kind", [
+  speechNeedSchema,
+  avatarNeedSchema,
+  clipNeedSchema,
+  assetNeedSchema,
+]);
 export type Need = z.infer<typeof needSchema>;
+/** What a video of HeyGen's is made for. */
+export type VideoNeed = AvatarNeed | ClipNeed;
+
+/** Who speaks in a video that a speech drives, and how it is made; null for one that HeyGen gives words of its own. */
+export const drivenPart = (need: VideoNeed): Omit<AvatarNeed, "kind"> | null => {
+  if (need.kind === "avatar") return need;
+  return need.source.from === "scene" ? need.source : null;
+};
+
+/** Whose face a video shows as far as we say so. */
+export const lookOf = (need: VideoNeed): string | null =>
+  need.kind === "clip" && need.source.from === "agent"
+    ? need.source.avatarId
+    : (drivenPart(need)?.avatarId ?? null);
 
 export const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 export type Box = z.infer<typeof boxSchema>;
@@ -108,8 +169,29 @@ export const avatarEntrySchema = z.object({
   head: boxSchema.nullable(),
   /** Whether edges were matted on black and have been un-premultiplied. */
   unpremultiplied: z.boolean(),
+  /** How it became transparent, where HeyGen could not make it so itself. */
+  transparentBy: transparentWaySchema.exclude(["webm"]).optional(),
 });
 export type AvatarEntry = z.infer<typeof avatarEntrySchema>;
+
+/** A clip that fills its frame. */
+export const clipEntrySchema = z.object({
+  kind: z.literal("clip"),
+  original: storedFileSchema,
+  /** At least as long as its scene: the original itself, unless that is shorter. */
+  conformed: storedFileSchema,
+  /** The digest of the sound and the ground it was made with: others are no hit. Null where it has its own words. */
+  drivenBy: digestSchema.nullable(),
+  /** Its own sound, levelled and as long as its scene, where it has one to be heard. */
+  sound: storedFileSchema.optional(),
+  /** What is said in it, where HeyGen says so. */
+  cues: z.array(captionCueSchema).optional(),
+  /** Of its scene. */
+  durationMs: z.number().positive(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+});
+export type ClipEntry = z.infer<typeof clipEntrySchema>;
 
 export const assetEntrySchema = z.object({
   kind: z.literal("asset"),
@@ -125,6 +207,7 @@ export type AssetEntry = z.infer<typeof assetEntrySchema>;
 export const mediaEntrySchema = z.discriminatedUnion("kind", [
   speechEntrySchema,
   avatarEntrySchema,
+  clipEntrySchema,
   assetEntrySchema,
 ]);
 export type MediaEntry = z.infer<typeof mediaEntrySchema>;

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
+import { avatarEngineSchema, clipAspectSchema, clipResolutionSchema } from "./avatar-format.ts";
 import { brandSchema } from "./brand.ts";
 import { cueSchema, transitionSchema } from "./brief.ts";
 import { captionCueSchema } from "./captions/cue.ts";
 import { readingSchema } from "./lexicon.ts";
 import { keySchema, makerSchema, needSchema, breathSchema } from "./media.ts";
 import { templateIdSchema } from "./templates/index.ts";
+import { transparentListSchema, usualTransparentWays } from "./transparent.ts";
 
 const timed = { at: cueSchema.nullable(), until: cueSchema.nullable() };
 
@@ -33,10 +35,19 @@ export const plannedBackgroundSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("video"), asset: keySchema, fit: z.enum(["cover", "contain"]) }),
 ]);
 
+/** A clip that HeyGen cannot make as it was asked for, and the nearest that it can. */
+export const adjustedClipSchema = z.object({
+  avatarId: z.string(),
+  asked: z.object({ engine: avatarEngineSchema, aspect: z.string(), resolution: clipResolutionSchema }),
+  taken: z.object({ aspect: clipAspectSchema, resolution: clipResolutionSchema }),
+  because: z.array(z.string()).min(1),
+});
+export type AdjustedClip = z.infer<typeof adjustedClipSchema>;
+
 export const plannedSceneSchema = z.object({
   id: z.string(),
   layout: z.string(),
-  presenter: z.enum(["avatar", "voice", "none"]),
+  presenter: z.enum(["avatar", "voice", "none", "heygen-scene", "template", "agent"]),
   side: z.enum(["left", "right"]),
   /** The author's words, without markup; null where nothing is said. */
   caption: z.string().nullable(),
@@ -44,6 +55,8 @@ export const plannedSceneSchema = z.object({
   readings: z.array(readingSchema).optional(),
   speech: keySchema.nullable(),
   avatar: keySchema.nullable(),
+  /** A clip that is the whole picture, in place of background and presenter. */
+  clip: keySchema.optional(),
   breath: breathSchema,
   /** Length where nothing is said. */
   silentMs: z.number().positive(),
@@ -94,6 +107,10 @@ export const planSchema = z.object({
   logo: keySchema,
   logoOnDark: keySchema.nullable(),
   music: z.object({ asset: keySchema, volume: z.number() }).nullable(),
+  /** How presenters become transparent, in the order in which it is tried. No part of a need: it is one clip, however made. */
+  transparent: transparentListSchema.default([...usualTransparentWays]),
+  /** What is made otherwise than it was asked for. */
+  adjusted: z.array(adjustedClipSchema).default([]),
   videos: z.array(plannedVideoSchema),
   needs: z.record(keySchema, needSchema),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
 import { digestSchema, keySchema, makerSchema } from "./media.ts";
 import { qualityNameSchema } from "./quality.ts";
+import { transparentWaySchema } from "./transparent.ts";
 
 export const engineSchema = z.enum(["layered", "remotion"]);
 export type Engine = z.infer<typeof engineSchema>;
@@ -33,7 +34,13 @@ export const receiptSchema = z.object({
   /** LUFS and dBTP of the finished file; null where nothing is heard. */
   loudness: z.object({ integrated: z.number(), truePeak: z.number() }).nullable(),
   media: z.array(
-    z.object({ key: keySchema, kind: z.enum(["speech", "avatar", "asset"]), digest: digestSchema }),
+    z.object({
+      key: keySchema,
+      kind: z.enum(["speech", "avatar", "clip", "asset"]),
+      digest: digestSchema,
+      /** How a clip became transparent, where HeyGen did not make it so itself. */
+      transparentBy: transparentWaySchema.exclude(["webm"]).optional(),
+    }),
   ),
   /** US dollars, by the dated price table: what this video's own media would cost without sharing. */
   cost: z.object({

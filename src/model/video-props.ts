@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { aspectSchema } from "./aspect.ts";
+import { brandColoursSchema } from "./brand.ts";
 import { transitionSchema } from "./brief.ts";
 import { captionSchema } from "./captions/caption.ts";
-import { colourSchema, hexColourSchema } from "./colour.ts";
+import { colourSchema } from "./colour.ts";
 import { boxSchema, makerSchema } from "./media.ts";
 import { templateIdSchema } from "./templates/index.ts";
 
@@ -101,15 +102,7 @@ const logoSchema = z.object({
 
 export const brandPropsSchema = z.object({
   name: z.string(),
-  colors: z.object({
-    background: hexColourSchema,
-    surface: hexColourSchema,
-    text: hexColourSchema,
-    muted: hexColourSchema,
-    primary: hexColourSchema,
-    onPrimary: hexColourSchema,
-    accent: hexColourSchema,
-  }),
+  colors: z.object(brandColoursSchema.shape),
   fonts: z.object({
     display: z.object({ family: z.string(), weight: z.number() }),
     body: z.object({ family: z.string(), weight: z.number() }),

@@ -1,5 +1,14 @@
-import type { AvatarNeed, Key, Maker, SpeechNeed } from "../model/media.ts";
+import {
+  drivenPart,
+  type AvatarNeed,
+  type ClipNeed,
+  type Key,
+  type Maker,
+  type SpeechNeed,
+  type VideoNeed,
+} from "../model/media.ts";
 import type { Plan } from "../model/plan.ts";
+import type { TransparentWay } from "../model/transparent.ts";
 import { ceilToFrameGrid } from "../model/timing.ts";
 import { findSpareParts } from "./find-spare-parts.ts";
 
@@ -7,12 +16,15 @@ import { findSpareParts } from "./find-spare-parts.ts";
 export type Prices = {
   asOf: string;
   speechUsd: (seconds: number) => number;
-  avatarUsd: (need: AvatarNeed, seconds: number) => number;
+  agentUsd: (seconds: number) => number;
+  avatarUsd: (need: Pick<AvatarNeed, "avatarId" | "engine" | "resolution">, seconds: number) => number;
+  /** Of removing the background from a clip, besides the clip; null where nobody knows. @default null */
+  removalUsd?: (seconds: number) => number | null;
 };
 
 export type NeedEstimate = {
   key: Key;
-  need: SpeechNeed | AvatarNeed;
+  need: SpeechNeed | AvatarNeed | ClipNeed;
   /** Only HeyGen is paid. */
   maker: Maker;
   /** Exact once the speech exists, else from the number of words. */
@@ -46,9 +58,12 @@ export type PlanEstimate = {
   asOf: string;
   needs: NeedEstimate[];
   speech: KindEstimate;
+  /** Of presenters and of whole scenes. */
   avatars: KindEstimate;
   /** What is still to be made, at HeyGen's prices, whoever makes it. */
   toMake: { speech: number; avatars: number; seconds: number; exact: boolean; usd: number };
+  /** All presenters that are still to be made, if all become transparent in this way; null where its price is not known. */
+  ways: { way: TransparentWay; usd: number | null }[];
   /** What is to be paid for that: nothing for what the emulator makes. */
   toPayUsd: number;
   /** What all scenes of all rows would cost if nothing were shared or kept. */
@@ -64,7 +79,8 @@ export type Known = { cached: boolean; seconds: number | null };
 export const estimatePlan = (plan: Plan, prices: Prices, known: (key: Key) => Known): PlanEstimate => {
   const needs = estimateNeeds(plan, prices, known);
   const speech = sumUp(needs.filter(({ need }) => need.kind === "speech"));
-  const avatars = sumUp(needs.filter(({ need }) => need.kind === "avatar"));
+  const avatars = sumUp(needs.filter(({ need }) => need.kind !== "speech"));
+  const presenters = sumUp(needs.filter(({ need }) => need.kind === "avatar"));
   const withoutSharingUsd = sumOf(needs, ({ usd, uses }) => usd * uses);
   return {
     maker: plan.maker,
@@ -80,17 +96,32 @@ export const estimatePlan = (plan: Plan, prices: Prices, known: (key: Key) => Kn
       exact: speech.exact && avatars.exact,
       usd: speech.usd + avatars.usd,
     },
+    ways: plan.transparent.map((way) => ({ way, usd: usdOfWay(way, { plan, prices, presenters }) })),
     toPayUsd: sumOf(needs, ({ maker, cached, usd }) => (maker === "heygen" && !cached ? usd : 0)),
     withoutSharingUsd,
     sharingSavesUsd: Math.max(0, withoutSharingUsd - sumOf(needs, ({ usd }) => usd)),
   };
 };
 
+/** A video on green costs what a transparent one does; a removal comes on top. */
+const usdOfWay = (
+  way: TransparentWay,
+  { plan, prices, presenters }: { plan: Plan; prices: Prices; presenters: KindEstimate },
+): number | null => {
+  const removal = presenters.toMake === 0 ? 0 : (prices.removalUsd?.(presenters.seconds) ?? null);
+  const clips = presenters.usd - (removesFirst(plan) ? (removal ?? 0) : 0);
+  if (way !== "background-removal") return clips;
+  return removal === null ? null : clips + removal;
+};
+
+/** Then every clip costs a removal as well, as far as its price is known. */
+const removesFirst = ({ transparent }: Plan): boolean => transparent[0] === "background-removal";
+
 const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): NeedEstimate[] => {
   const uses = new Map<Key, number>();
   for (const { scenes } of plan.videos) {
-    for (const { speech, avatar } of scenes) {
-      for (const key of [speech, avatar]) if (key !== null) uses.set(key, (uses.get(key) ?? 0) + 1);
+    for (const { speech, avatar, clip = null } of scenes) {
+      for (const key of [speech, avatar, clip]) if (key !== null) uses.set(key, (uses.get(key) ?? 0) + 1);
     }
   }
   // A speech in parts costs what its parts cost.
@@ -98,6 +129,7 @@ const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): 
     if (need.kind !== "speech" || need.parts === undefined) continue;
     for (const part of need.parts) uses.set(part, (uses.get(part) ?? 0) + (uses.get(whole) ?? 0));
   }
+  const expectedSeconds = expectedClips(plan);
   const spare = findSpareParts(plan, (key) => known(key).cached);
   const guessOf = (key: Key): number => {
     const need = plan.needs[key];
@@ -107,6 +139,9 @@ const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): 
     const { seconds } = known(key);
     return seconds === null ? { seconds: guessOf(key), exact: false } : { seconds, exact: true };
   };
+  const removalUsd = removesFirst(plan) ? prices.removalUsd : undefined;
+  const clipUsd = (need: VideoNeed, seconds: number): number =>
+    videoUsd(prices, need, seconds) + (need.kind === "avatar" ? (removalUsd?.(seconds) ?? 0) : 0);
   return Object.entries(plan.needs).flatMap(([key, need]): NeedEstimate[] => {
     if (need.kind === "asset") return [];
     const cached = known(key).cached || spare.has(key);
@@ -118,15 +153,43 @@ const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): 
       const guessedUsd = exact ? prices.speechUsd(guessOf(key)) : usd;
       return [{ ...shared, need, maker: plan.maker, seconds, exact, usd, guessedUsd }];
     }
-    const speech = speechSeconds(need.speech);
-    const seconds = clipSeconds(need, speech.seconds);
-    const usd = prices.avatarUsd(need, seconds);
-    const guessedUsd = speech.exact ? prices.avatarUsd(need, clipSeconds(need, guessOf(need.speech))) : usd;
+    const driven = drivenPart(need);
+    if (driven === null) {
+      const expected = expectedSeconds.get(key) ?? 0;
+      const { seconds } = known(key);
+      const usdOf = (each: number): number => videoUsd(prices, need, each);
+      return [
+        {
+          ...{ ...shared, need, maker: plan.presenterMaker },
+          ...{ seconds: seconds ?? expected, exact: seconds !== null },
+          ...{ usd: usdOf(seconds ?? expected), guessedUsd: usdOf(expected) },
+        },
+      ];
+    }
+    const speech = speechSeconds(driven.speech);
+    const seconds = clipSeconds(driven, speech.seconds);
+    const usd = clipUsd(need, seconds);
+    const guessedUsd = speech.exact ? clipUsd(need, clipSeconds(driven, guessOf(driven.speech))) : usd;
     return [{ ...shared, need, maker: plan.presenterMaker, seconds, exact: speech.exact, usd, guessedUsd }];
   });
 };
 
-const clipSeconds = ({ breath }: AvatarNeed, speechSeconds: number): number =>
+/** How many seconds is expected of clips whose length only HeyGen decides, by what their scenes say. */
+export const expectedClips = ({ videos }: Pick<Plan, "videos">): ReadonlyMap<Key, number> =>
+  new Map(
+    videos.flatMap(({ scenes }) =>
+      scenes.flatMap(({ clip, silentMs }) => (clip === undefined ? [] : [[clip, silentMs / 1000] as const])),
+    ),
+  );
+
+/** What a video of HeyGen's costs. No price is listed for templates: who speaks in them is priced as dearly as anybody. */
+export const videoUsd = (prices: Prices, need: VideoNeed, seconds: number): number => {
+  if (need.kind === "clip" && need.source.from === "agent") return prices.agentUsd(seconds);
+  const unknownLook = { avatarId: "", engine: "avatar_iv", resolution: "1080p" } as const;
+  return prices.avatarUsd(drivenPart(need) ?? unknownLook, seconds);
+};
+
+const clipSeconds = ({ breath }: Pick<AvatarNeed, "breath">, speechSeconds: number): number =>
   ceilToFrameGrid(speechSeconds * 1000 + breath.beforeMs + breath.afterMs) / 1000;
 
 const sumUp = (needs: readonly NeedEstimate[]): KindEstimate => {

@@ -4,7 +4,7 @@ import { cutWords } from "./align-words.ts";
 import { cutAtSentences } from "./cut-sentences.ts";
 import type { ReadAloud } from "./read-aloud.ts";
 
-/** HeyGen's limit for one text, in characters (its published limit of a script and of speech). */
+/** What HeyGen's client calls `longestScript`: a plan knows nothing of the client. */
 export const speechLimit = 5000;
 /** Voices make odd noises around longer pauses; a pause of a scene's length is a scene of its own. */
 const longestPauseSeconds = 10;

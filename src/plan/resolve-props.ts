@@ -1,7 +1,7 @@
 import type { Aspect } from "../model/aspect.ts";
 import type { Cue } from "../model/brief.ts";
 import type { Manifest, ManifestEntry } from "../model/manifest.ts";
-import { publicPathOf, type AssetEntry, type Key } from "../model/media.ts";
+import { publicPathOf, type AssetEntry, type ClipEntry, type Key } from "../model/media.ts";
 import { compositionId } from "../model/names.ts";
 import type { Plan, PlannedOverlay, PlannedScene, PlannedVideo } from "../model/plan.ts";
 import { msToFrames } from "../model/timing.ts";
@@ -93,8 +93,9 @@ const resolveMusic = ({ plan, manifest }: Resolving): VideoProps["music"] => {
 
 const resolveScene = (resolving: Resolving, scene: PlannedScene, index: number): SceneProps => {
   const { plan, manifest } = resolving;
-  const speech = resolveSpeech(resolving, scene);
-  const durationMs = speech?.durationMs ?? scene.silentMs;
+  const clip = scene.clip === undefined ? null : entryOf(manifest, scene.clip, "clip");
+  const speech = resolveSpeech(resolving, scene) ?? (clip && ownSpeech(resolving, clip));
+  const durationMs = speech?.durationMs ?? clip?.durationMs ?? scene.silentMs;
   const kind = index === 0 ? "none" : scene.transition;
   return {
     id: scene.id,
@@ -103,7 +104,7 @@ const resolveScene = (resolving: Resolving, scene: PlannedScene, index: number):
     durationInFrames: Math.max(1, msToFrames(durationMs, plan.fps)),
     isOpening: index === 0,
     transition: { kind, durationInFrames: kind === "none" ? 0 : msToFrames(transitionMs, plan.fps) },
-    background: resolveBackground(manifest, scene.background),
+    background: clip === null ? resolveBackground(manifest, scene.background) : filmOf(clip),
     presenter: resolvePresenter(manifest, scene),
     // Overlays wait for words that are spoken, whatever captions show.
     speech: withCues(speech, scene.cues, resolving.video.language),
@@ -138,6 +139,15 @@ const resolveSpeech = ({ video, manifest }: Resolving, scene: PlannedScene): Spe
   };
 };
 
+/** What is heard in a clip with words of its own; they are known as far as HeyGen has told them. */
+const ownSpeech = ({ video }: Resolving, { sound, cues = [], durationMs }: ClipEntry): SpeechProps | null =>
+  sound === undefined
+    ? null
+    : {
+        ...{ file: publicPathOf(sound), durationMs, levels: [] },
+        words: spreadCues(cues, { language: video.language, durationMs }),
+      };
+
 const withCues = (
   speech: SpeechProps | null,
   cues: PlannedScene["cues"],
@@ -156,6 +166,11 @@ const resolvePresenter = (manifest: Manifest, scene: PlannedScene): SceneProps["
   );
   return { file: publicPathOf(conformed), width, height, durationMs, source, box, head };
 };
+
+/** A finished clip is the film of its scene. It is as long, so that it is not repeated. */
+const filmOf = ({ conformed, width, height, durationMs }: ClipEntry): SceneProps["background"] => ({
+  ...{ kind: "video", file: publicPathOf(conformed), width, height, durationMs, fit: "cover" },
+});
 
 const resolveBackground = (
   manifest: Manifest,

@@ -1,6 +1,7 @@
 import type { HeygenClient } from "../heygen/index.ts";
 import type { MediaCache } from "../media/index.ts";
-import type { Key, Maker } from "../model/media.ts";
+import type { Digest, Key, Maker } from "../model/media.ts";
+import type { TransparentWay } from "../model/transparent.ts";
 import type { Prices } from "../plan/estimate.ts";
 import type { TakeStep } from "./failpoints.ts";
 import type { VideoFinder } from "./find-video.ts";
@@ -14,6 +15,11 @@ export type MakerConnection = {
   /** Where results may be fetched from besides public https addresses. */
   origin: string;
   poll: Poll;
+  /**
+   * Whether an idempotency key makes a request once, and a title is found again in the list. Without either, what may have
+   * been paid for is not asked for again as long as there is something in the list that it could be. @default true
+   */
+  remembers?: boolean | undefined;
   recovery?: Partial<Recovery> | undefined;
 };
 
@@ -39,7 +45,7 @@ export type Waiting = {
 export type PrepareEvent =
   | { type: "counted"; total: number; cached: number; toMake: number }
   | {
-      type: "asset" | "speech" | "avatar";
+      type: "asset" | "speech" | "avatar" | "clip";
       key: Key;
       state: "cached" | "making" | "done" | "failed";
       label: string;
@@ -50,6 +56,8 @@ export type PrepareEvent =
   | { type: "recovering"; key: Key; tag: string }
   /** HeyGen has said that these are too many at once. */
   | { type: "slowed"; limit: number; waitMs: number }
+  /** HeyGen does not make this look's clip transparent in the way that was asked for first. */
+  | { type: "way"; key: Key; look: string; way: TransparentWay }
   /** Something that does no harm now went wrong. */
   | { type: "notice"; message: string };
 
@@ -73,6 +81,10 @@ export type Batch = {
   reviewOrphans: () => Promise<void>;
   /** Conforming takes memory and every core: a few at once. */
   inWorkshop: <T>(act: () => Promise<T>) => Promise<T>;
+  /** The ids of pictures that were uploaded in this run, by digest. */
+  grounds: Map<Digest, Promise<string>>;
+  /** The first of a name acts alone; the others when it is known how that went. */
+  afterTrial: <T>(name: string, act: () => Promise<T>) => Promise<T>;
   /** One after the other: who came first gets the next free place. */
   inTurn: <T>(act: () => Promise<T>) => Promise<T>;
 };

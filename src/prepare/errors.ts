@@ -14,6 +14,23 @@ export class JobTimeoutError extends AppError {
   override readonly exitCode: ExitCode = exitCodes.timedOut;
 }
 
+/** A video may have been paid for, and there are videos that could be it. It is asked for again when they are explained. */
+export class UnprovenRequestError extends AppError {
+  readonly code = "heygen_request_unproven";
+  override readonly retryable = true;
+  override readonly exitCode: ExitCode = exitCodes.timedOut;
+
+  constructor(videoIds: readonly string[]) {
+    const some = videoIds.slice(0, 5).join(", ");
+    super(
+      `It is not known whether HeyGen has begun this clip: it lists ${some}${videoIds.length > 5 ? ", …" : ""}, which this project did not order.`,
+      {
+        hint: "Look at them in HeyGen. Once those that are this clip are deleted, the same command asks for it again.",
+      },
+    );
+  }
+}
+
 /** Why a need was not made, where the cause of it all has an error of its own. */
 export class NotMadeError extends AppError {
   readonly code = "not_made";

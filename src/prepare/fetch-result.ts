@@ -47,7 +47,7 @@ export const fetchResult = async <T>(
       if (isBad) badFiles++;
       if (isRefused) refused++;
       const worthAnother = isBad
-        ? badFiles < mostBadFiles
+        ? badFiles < mostBadFiles && error.code !== "clip_without_green"
         : isRefused || (error instanceof DownloadError && error.retryable);
       if (!worthAnother || waitMs === undefined) throw error;
       await sleep(waitMs, signal);

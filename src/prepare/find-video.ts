@@ -6,6 +6,8 @@ export type VideoFinder = {
   find: (tag: string, title: string) => Promise<Video | null>;
   /** The same, looking at every video of the account: what is not found by now is not there. */
   findAmongAll: (tag: string) => Promise<Video | null>;
+  /** All videos of the account that are not older than that, or do not say how old they are. */
+  listSince: (sinceMs: number) => Promise<Video[]>;
 };
 
 /**
@@ -35,6 +37,8 @@ export const createVideoFinder = (heygen: HeygenClient, { signal }: Pick<Waiting
       return best(found, tag);
     },
     findAmongAll: async (tag) => best(await listAll(), tag),
+    listSince: async (sinceMs) =>
+      (await listAll()).filter(({ createdAtMs }) => createdAtMs === null || createdAtMs >= sinceMs),
   };
 };
 

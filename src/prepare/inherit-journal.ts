@@ -3,7 +3,8 @@ import path from "node:path";
 import { z } from "zod";
 import type { Batch } from "./batch.ts";
 import type { Job } from "./ledger/index.ts";
-import type { AvatarOrder } from "./make-avatar.ts";
+import type { ClipOrder } from "./make-clip.ts";
+import { parseJson } from "./parse-json.ts";
 
 const schema = z.object({
   attempt: z.number().int().min(1),
@@ -16,11 +17,13 @@ const schema = z.object({
  * the file. A job that the ledger knows is left as it is.
  */
 export const inheritJournal = async (
-  { key, drivenBy, title }: AvatarOrder,
+  { key, drivenBy, title, way }: ClipOrder,
   job: Job,
   { cache, ledger }: Pick<Batch, "cache" | "ledger">,
 ): Promise<Job> => {
-  if (job.state !== "planned" || job.intents > 0 || job.generation > 1) return job;
+  // There was one way then.
+  if (way !== "webm") return job;
+  if (drivenBy === null || job.state !== "planned" || job.intents > 0 || job.generation > 1) return job;
   const file = path.join(cache.dir, "jobs", `${key}.json`);
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
@@ -39,13 +42,4 @@ export const inheritJournal = async (
   });
   await rm(file, { force: true });
   return inherited;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 };

@@ -92,10 +92,13 @@ const fetchSpeech = async (order: SpeechOrder, job: Job, batch: Batch): Promise<
   const { cache, connection, ledger, waiting, step } = batch;
   let current = job;
   let mostRefused = linkTries;
+  let asked = 0;
   return fetchResult(
     async (refused) => {
       const known = current.answer?.audioUrl ?? "";
       if (known !== "" && refused < mostRefused) return known;
+      // Where nothing is remembered, a second question in one run would be a second speech.
+      if (connection.remembers === false && asked++ > 0) return known === "" ? null : known;
       // The link has died; under the same key HeyGen answers again with what it has made.
       current = await ask(order, current, batch);
       mostRefused = refused + linkTries;

@@ -3,17 +3,16 @@ import type { Plan } from "../model/plan.ts";
 import type { Batch, Waiting } from "./batch.ts";
 import { createStep } from "./failpoints.ts";
 import { createVideoFinder } from "./find-video.ts";
-import { openLedger, type Ledger } from "./ledger/index.ts";
-import type { PrepareTools } from "./prepare-media.ts";
+import { defaultLeaseMs, startHeart } from "./heart.ts";
+import { openLedger } from "./ledger/index.ts";
+import type { PrepareTools } from "./prepare-tools.ts";
 import { createOrphanReview } from "./review-orphans.ts";
 import { defaultRecovery } from "./recovery.ts";
+import { createTrials } from "./transparent-ways.ts";
 import { createVideoWatch } from "./watch-videos.ts";
 
 export type OpenBatch = { batch: Batch; close: () => Promise<void> };
 
-/** How often this process says that it lives: several times within a lease. */
-const beatsPerLease = 6;
-const defaultLeaseMs = 30_000;
 const conformsAtOnce = 4;
 
 /** Opens ledger and connection for a run, and keeps its leases alive until it is closed. */
@@ -25,7 +24,7 @@ export const openBatch = async (
   const { now, monotonicNow } = waiting;
   const leaseMs = tools.ledger.leaseMs ?? defaultLeaseMs;
   const ledger = await openLedger(tools.ledger.file, { ...tools.ledger, leaseMs, now, monotonicNow });
-  const heart = beat(ledger, leaseMs / beatsPerLease, waiting.sleep);
+  const heart = startHeart(ledger, leaseMs, waiting.sleep);
   const close = async (): Promise<void> => {
     await heart.stop();
     ledger.close();
@@ -45,6 +44,8 @@ export const openBatch = async (
       step: createStep(tools.failpoint),
       reviewOrphans: createOrphanReview(plan.maker, connection, ledger, waiting),
       inWorkshop: (act) => workshop.add(act),
+      grounds: new Map(),
+      afterTrial: createTrials(),
       inTurn: (act) => turns.add(act),
     };
     return { batch, close };
@@ -52,31 +53,4 @@ export const openBatch = async (
     await close();
     throw error;
   }
-};
-
-const beat = (
-  ledger: Pick<Ledger, "beat">,
-  everyMs: number,
-  sleep: Waiting["sleep"],
-): { stop: () => Promise<void> } => {
-  const controller = new AbortController();
-  const isOver = (): boolean => controller.signal.aborted;
-  const beating = (async () => {
-    while (!isOver()) {
-      ledger.beat();
-      try {
-        await sleep(everyMs, controller.signal);
-      } catch (error) {
-        if (!isOver()) throw error;
-      }
-    }
-  })();
-  // A ledger that cannot be written to ends the run at its next step; it is heard here when it stops.
-  beating.catch(() => undefined);
-  return {
-    stop: async () => {
-      controller.abort();
-      await beating;
-    },
-  };
 };

@@ -5,8 +5,8 @@ export type RunJobs<Order> = {
   workers: number;
   /** Takes an order, or says that another process holds it. */
   claim: (order: Order) => { status: "claimed" | "held"; job: Job };
-  /** `taken over`: another process has it now, and is waited for. */
-  work: (order: Order, job: Job) => Promise<"settled" | "taken over">;
+  /** `again`: another process has it now and is waited for, or it is made in another way. */
+  work: (order: Order, job: Job) => Promise<"settled" | "again">;
   /** Rests before asking again for what others hold. */
   rest: () => Promise<void>;
 };
@@ -33,7 +33,7 @@ export const runJobs = async <Order>(orders: readonly Order[], run: RunJobs<Orde
       const taken = takeNext();
       if (taken === null) return;
       if (taken === "held") await run.rest();
-      else if ((await run.work(taken.order, taken.job)) === "taken over") waiting.push(taken.order);
+      else if ((await run.work(taken.order, taken.job)) === "again") waiting.push(taken.order);
     }
   };
   const guarded = async (): Promise<void> => {

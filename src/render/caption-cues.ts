@@ -83,11 +83,16 @@ const textOf = (words: readonly CaptionWord[]): string =>
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 
+/** ASCII without its controls: looking for graphemes would take a hundred times as long. */
+const plain = /^[ -~]*$/;
+
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /** Columns of a terminal or a television: Chinese, Japanese and Korean characters and emoji take two. */
-const widthInColumns = (text: string): number =>
-  Array.from(graphemes.segment(text)).reduce(
+const widthInColumns = (text: string): number => {
+  if (plain.test(text)) return text.length;
+  return Array.from(graphemes.segment(text)).reduce(
     (sum, { segment: character }) => sum + (wide.test(character) ? 2 : 1),
     0,
   );
+};

@@ -31,7 +31,7 @@ export const cancellable = async <T>(
   }
 };
 
-/** An abort is the caller's reason; anything else says what could not be drawn. */
+/** An abort is the caller's reason, and a Chrome that has ended no picture's; anything else says what could not be drawn. */
 export const explainDrawing = async <T>(
   { what, signal }: { what: string; signal?: AbortSignal | undefined },
   work: () => Promise<T>,
@@ -40,6 +40,7 @@ export const explainDrawing = async <T>(
     return await work();
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof MachineError && error.code === "browser_ended") throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new MachineError(`The picture of ${what} could not be drawn: ${message}`, {
       code: "drawing_failed",

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestFile } from "../media/digest.ts";
+import { onDisk } from "../media/disk-error.ts";
 import { nullIfMissing } from "../media/missing-file.ts";
 import { syncToDisk } from "../media/write-whole.ts";
 import type { Digest } from "../model/media.ts";
@@ -15,16 +16,20 @@ export const outputNames = (id: string) => ({
 
 const prefix = ".rendering-";
 
-/** A folder beside the results in which they are made. It is gone afterwards, whatever happens. */
-export const withWorkFolder = async <T>(outDir: string, work: (dir: string) => Promise<T>): Promise<T> => {
-  await mkdir(outDir, { recursive: true });
-  const dir = await mkdtemp(join(outDir, `${prefix}${String(process.pid)}-`));
-  try {
-    return await work(dir);
-  } finally {
-    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
-  }
-};
+/**
+ * A folder beside the results in which they are made. It is gone afterwards, whatever happens.
+ * @throws MachineError when the disk is full, or may not be written to.
+ */
+export const withWorkFolder = <T>(outDir: string, work: (dir: string) => Promise<T>): Promise<T> =>
+  onDisk("write", outDir, async () => {
+    await mkdir(outDir, { recursive: true });
+    const dir = await mkdtemp(join(outDir, `${prefix}${String(process.pid)}-`));
+    try {
+      return await work(dir);
+    } finally {
+      await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+    }
+  });
 
 /** Removes what processes that were killed had begun. */
 export const sweepWorkFolders = async (outDir: string): Promise<void> => {

@@ -22,26 +22,32 @@ const joinedAtOnce = 2;
 
 /**
  * Renders videos in layers: Chrome draws only pictures that are new, and the compositor puts them together with films and
- * presenters. While the segments of some videos are encoded, Chrome draws for the next.
+ * presenters. By turns: Chrome and the encoders each need more memory than everything else together, and each of them
+ * keeps all cores busy.
  */
 export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineTools): Promise<void> => {
   const compositor = openCompositor({
     threads: tools.concurrency,
-    readFilm: rememberFilms(tools.cache),
+    recallFilm: rememberFilms(tools.cache),
   });
   const pages = openPlatePages({
-    page: () => {
+    page: async () => {
+      await Promise.allSettled(pictureTools.encoding);
       compositor.warm(); // what is drawn will be composed
       return tools.page();
     },
     scale: qualities[tools.form.quality].scale,
     concurrency: tools.concurrency,
   });
-  const pictureTools = pictureToolsOf(tools, { compositor, pages });
+  const state = { isStopped: false, isDrawingWhole: false };
+  const browser = (): ReturnType<EngineTools["browser"]> => {
+    state.isDrawingWhole = true;
+    return tools.browser();
+  };
+  const pictureTools = pictureToolsOf({ ...tools, browser }, { compositor, pages });
   const joining = new PQueue({ concurrency: joinedAtOnce });
-  let isStopped = false;
   const finish = async (job: RenderJob, picture: Promise<VideoPicture>): Promise<void> => {
-    if (isStopped) return;
+    if (state.isStopped) return;
     tools.settle(job, await finishLayered(job, picture, tools));
   };
   try {
@@ -58,8 +64,9 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
       );
       const finishing = some.map((job, index) => {
         const picture = heard(pictures.then(({ videos }) => videos[index] ?? missing(job)));
-        // Not before Chrome has all it has to draw: mixing sound takes the same thread.
-        return picture.then(noop, noop).then(() => joining.add(() => finish(job, picture)));
+        // Mixing sound takes the same thread as what Chrome and the encoders wait for.
+        const turn = picture.then(({ underway }) => underway).catch(noop);
+        return turn.then(() => joining.add(() => finish(job, picture)));
       });
       const finished = heard(Promise.all(finishing));
       // A video whose picture cannot be begun fails by itself, where it is finished.
@@ -67,14 +74,14 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
         ({ drawn }) => drawn,
         () => undefined,
       );
+      await pages.close();
+      if (!state.isDrawingWhole) await tools.rest();
       await before;
       before = finished;
     }
-    // Nothing more is to be drawn: what Chrome holds for its pages would come on top of what encoders need.
-    await pages.close();
     await before;
   } finally {
-    isStopped = true;
+    state.isStopped = true;
     await Promise.all([compositor.close(), pages.close()]);
     // What nobody waited for any more still puts its temporary files away.
     const { inFlight, drawing } = pictureTools;
@@ -126,6 +133,7 @@ const pictureToolsOf = (
     versions: versionsOf({ bundleHash: tools.bundleHash, browserVersion: tools.browserVersion, quality }),
     drawing: new Map(),
     inFlight: new Map(),
+    encoding: new Set(),
     wholeFrames: new PQueue({ concurrency: 1 }),
     onProgress: (progress) => {
       counter.add(progress);

@@ -68,7 +68,12 @@ export const finishVideo = (
     const { files, receipt: receiptName } = outputNames(job.id);
     const video = join(dir, files.video);
     const frames = framesOfRange(props, form.range);
-    const making = [findSound(props, tools), makePicture(dir)] as const;
+    const cues = cutCues(captionCues(props), props.fps, form.range);
+    const writing = [
+      writeFile(join(dir, files.srt), toSrt(cues)),
+      writeFile(join(dir, files.vtt), toVtt(cues)),
+    ];
+    const making = [findSound(props, tools), makePicture(dir), ...writing] as const;
     // When one has failed the other still writes: the folder is not to go before.
     await Promise.allSettled(making);
     signal?.throwIfAborted();
@@ -77,14 +82,9 @@ export const finishVideo = (
       ...{ segments: picture.segments, sound: sound.path, target: video },
       ...{ title: props.title, fps: props.fps, frames, signal },
     });
-    const cues = cutCues(captionCues(props), props.fps, form.range);
-    const beside = [
-      copyFile(picture.poster, join(dir, files.poster)),
-      writeFile(join(dir, files.srt), toSrt(cues)),
-      writeFile(join(dir, files.vtt), toVtt(cues)),
-    ];
-    await Promise.allSettled([joining, ...beside]);
-    await Promise.all([joining, ...beside]);
+    const finishing = [joining, copyFile(picture.poster, join(dir, files.poster))];
+    await Promise.allSettled(finishing);
+    await Promise.all(finishing);
     const facts = await checkVideo(video, { id: job.id, frames, fps: props.fps, ...picture.size }, signal);
     const receipt = await makeReceipt(job, tools, { ...facts, ...sound, ...picture, video });
     await writeFile(join(dir, receiptName), `${JSON.stringify(receipt, null, 2)}\n`);

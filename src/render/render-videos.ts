@@ -28,6 +28,8 @@ export type RenderVideosOptions = {
    * has to be drawn in layers, as often as there is work for more pages.
    */
   page: () => Promise<BarePage>;
+  /** Told when nothing is drawn for a while: the browser may be closed, and is asked for again. @default it stays open */
+  rest?: () => Promise<void>;
   /** The file that `bundleMarkup` has made. Asked for when something has to be drawn. */
   markup: () => Promise<string>;
   /** From `hashSources`: names the compositions' sources and the versions of what draws them. */
@@ -106,6 +108,7 @@ export const renderVideos = async (
   };
   const tools: EngineTools = {
     ...options,
+    rest: options.rest ?? (() => Promise.resolve()),
     concurrency,
     signal,
     counter,

@@ -106,7 +106,8 @@ describe("what a video is asked for with", () => {
     ],
     ["an engine that is not listed", { ...video, engine: { type: "avatar_vi" } }, "engine.type"],
     ["expressiveness of a studio avatar", { ...video, expressiveness: "high" }, "expressiveness"],
-    ["another type", { type: "studio", scenes: [] }, "type"],
+    ["another type", { ...video, type: "collage" }, "type"],
+    ["no scenes", { type: "studio", scenes: [] }, "scenes"],
     ["an avatar that has no matte", { ...video, avatar_id: "theo-office_nomatte" }, "output_format"],
   ])("%s is refused and the place is named", async (_, body, param) => {
     const answer = await call("POST", "/v3/videos", { body });

@@ -140,7 +140,8 @@ describe("what fails", () => {
   });
 
   test("for a look without transparency names the look, and the other scenes are made", async () => {
-    const plan = planOf("Matte", { say: "Hi.", avatar: "theo-office_nomatte" }, { say: "Hi." });
+    const scenes = planOf("Matte", { say: "Hi.", avatar: "theo-office_nomatte" }, { say: "Hi." });
+    const plan: Plan = { ...scenes, transparent: ["webm"] };
     const { failed, made } = await prepare(plan, await openCache());
     expect([...failed.values()]).toEqual([expect.any(InputError)]);
     expect([...failed.values()][0]).toMatchObject({

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import stringWidth from "fast-string-width";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { deleteAssets, listAssets, showAsset, uploadAssets } from "../../src/cli/commands/assets.ts";
 import { runAvatars } from "../../src/cli/commands/avatars.ts";
 import { runQuota } from "../../src/cli/commands/quota.ts";
@@ -10,26 +9,20 @@ import { runSpeak, type SpeakOptions } from "../../src/cli/commands/speak.ts";
 import { deleteVideos, downloadVideos, listVideos, showVideo } from "../../src/cli/commands/videos.ts";
 import { runVoices } from "../../src/cli/commands/voices.ts";
 import type { Config } from "../../src/cli/config.ts";
-import { projectAt } from "../../src/cli/project.ts";
 import { examineHeygen } from "../../src/cli/shelf/examine-heygen.ts";
-import { withShelf, type Shelf } from "../../src/cli/shelf/with-shelf.ts";
-import { createEmulator, type Emulator } from "../../src/emulator/index.ts";
+import type { Shelf } from "../../src/cli/shelf/with-shelf.ts";
 import type { ExitCode } from "../../src/errors.ts";
 import { createHeygenClient } from "../../src/heygen/index.ts";
-import { captureOutput, type CapturedOutput } from "../support/captured-output.ts";
-import { startHeygenProxy, type HeygenProxy } from "../support/heygen-proxy.ts";
+import { captureOutput } from "../support/captured-output.ts";
 import { makePng } from "../support/make-png.ts";
 import { jsonLines } from "../support/project.ts";
-import { makeTempDir } from "../support/temp-dir.ts";
+import { shareEmulator } from "../support/share-emulator.ts";
+import { secret, shelfWorlds, type World } from "../support/shelf-world.ts";
 
-let emulator: Emulator;
-let heygen: HeygenProxy;
+const { emulator, heygen } = await shareEmulator({ seed: "shelf" });
 const videos: string[] = [];
-const secret = "key-of-a-customer";
 
 beforeAll(async () => {
-  emulator = await createEmulator({ seed: "shelf", media: "tiny" });
-  heygen = await startHeygenProxy(emulator);
   const client = createHeygenClient({ apiKey: "any", baseUrl: emulator.url });
   const words = { script: "Hello.", voiceId: "mira-warm", avatarId: "mira-blazer-front" };
   for (const [index, title] of [
@@ -48,64 +41,10 @@ beforeAll(async () => {
   });
   await client.close();
 });
-beforeEach(() => {
-  emulator.clearFaults();
-  emulator.clearLog();
-  heygen.refuseWith = null;
-});
-afterAll(async () => {
-  await heygen.close();
-  await emulator.close();
-});
+
+const { makeWorld, onShelf, print, failure } = shelfWorlds(emulator.url);
 
 const idOf = (index: number): string => videos[index] ?? "";
-
-type World = { dir: string; output: CapturedOutput; config: Config };
-
-const makeWorld = async (
-  output: CapturedOutput = captureOutput(),
-  change: Partial<Config> = {},
-): Promise<World> => ({
-  dir: await makeTempDir(),
-  output,
-  config: {
-    ...{ apiKey: secret, secrets: [secret], heygenUrl: emulator.url, home: undefined, browser: undefined },
-    ...{ prices: undefined, confirmAboveUsd: 1, searchPath: undefined },
-    ...change,
-  },
-});
-
-const onShelf = (
-  { dir, output, config }: World,
-  work: (shelf: Shelf) => Promise<ExitCode>,
-): Promise<ExitCode> =>
-  withShelf(
-    {},
-    { config, output, project: projectAt(dir, config), signal: new AbortController().signal },
-    work,
-  );
-
-/** What a command prints: for people, within 80 columns, and for programs. */
-const print = async (
-  work: (shelf: Shelf) => Promise<ExitCode>,
-): Promise<{ text: string; events: Record<string, unknown>[] }> => {
-  const people = await makeWorld();
-  expect(await onShelf(people, work)).toBe(0);
-  const programs = await makeWorld(captureOutput("json"));
-  expect(await onShelf(programs, work)).toBe(0);
-  const text = people.output.printed();
-  const lines = text.split("\n").filter((line) => !line.includes(people.dir));
-  expect(lines.filter((line) => stringWidth(line) > 80)).toEqual([]);
-  const json = programs.output.printed();
-  expect(text + json).not.toMatch(/Signature=|Expires=/);
-  return { text, events: jsonLines(json) };
-};
-
-const failure = async (world: World, work: (shelf: Shelf) => Promise<ExitCode>): Promise<unknown> =>
-  onShelf(world, work).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 const posts = (): string[] =>
   emulator.requests.flatMap(({ method, path }) => (method === "GET" ? [] : [`${method} ${path}`]));
@@ -116,6 +55,21 @@ describe("quota", () => {
     expect(text).toMatch(/^billing +API wallet/m);
     expect(text).toMatch(/^left +\$\d+\.\d\d$/m);
     expect(events).toMatchObject([{ event: "quota", billing: { type: "wallet", currency: "usd" } }]);
+  });
+
+  test("of the legacy API is said in credits, sixty units each", async () => {
+    emulator.behave({ legacy: "live" });
+    const world = await makeWorld(captureOutput(), { heygenApi: "legacy" });
+    expect(await onShelf(world, runQuota)).toBe(0);
+    expect(world.output.printed()).toMatch(
+      /^billing +quota of the legacy API\nleft +[\d.]+ credits \(\d+ units/m,
+    );
+    const programs = await makeWorld(captureOutput("json"), { heygenApi: "legacy" });
+    await onShelf(programs, runQuota);
+    const [{ billing } = {}] = jsonLines(programs.output.printed());
+    const { units, credits } = billing as { units: number; credits: number };
+    expect(billing).toMatchObject({ type: "legacy_quota" });
+    expect(credits).toBeCloseTo(units / 60);
   });
 
   test.for([
@@ -449,13 +403,16 @@ describe("a key that HeyGen refuses", () => {
     },
   );
 
-  const examine = async (apiKey: string): Promise<string> => {
-    const { config } = await makeWorld(captureOutput(), { heygenUrl: heygen.url, apiKey });
+  const examine = async (secretOf: string, change: Partial<Config> = {}): Promise<string> => {
+    const { config } = await makeWorld(captureOutput(), {
+      ...{ heygenUrl: heygen.url, apiKey: secretOf },
+      ...change,
+    });
     const findings = await examineHeygen({ config, signal: new AbortController().signal });
     const text = findings
       .map(({ name, state, found, remedy }) => `${state} ${name}: ${found} → ${remedy ?? "nothing"}`)
       .join("\n");
-    expect(text).not.toContain(apiKey);
+    expect(text).not.toContain(secretOf);
     return text;
   };
 
@@ -466,6 +423,47 @@ describe("a key that HeyGen refuses", () => {
     expect(await examine("sk_customer_2")).toMatch(
       /^broken HeyGen: .* → HeyGen knows the key, and it may not/,
     );
+  });
+
+  const token = { apiKey: undefined, oauthToken: "token-of-a-customer" };
+
+  test("a token is sent as one, and nothing else is", async () => {
+    heygen.keys.clear();
+    const world = await makeWorld(captureOutput(), { heygenUrl: heygen.url, ...token });
+    expect(await onShelf(world, runQuota)).toBe(0);
+    const asked = await examine(token.oauthToken, token);
+    expect(asked).toMatch(/^ok HeyGen: HeyGen, API v3 at .*\nok HeyGen account: \$/);
+    expect([...heygen.keys]).toEqual([`Bearer ${token.oauthToken}`]);
+  });
+
+  test.for([
+    [401, /^broken HeyGen: .* → HeyGen does not know this token, or it has expired/],
+    [403, /^broken HeyGen: .* → HeyGen knows the token, and it may not do this/],
+  ] as const)("a token that is refused with %i is told apart, too", async ([status, expected]) => {
+    heygen.refuseWith = status;
+    expect(await examine(token.oauthToken, token)).toMatch(expected);
+    const world = await makeWorld(captureOutput(), { heygenUrl: heygen.url, ...token });
+    const error = await failure(world, runQuota);
+    expect(error).toMatchObject({ exitCode: 3, status });
+    expect((error as Error).message).not.toContain(token.oauthToken);
+  });
+
+  test("the doctor asks the legacy API where that is chosen, and says when it ends or has ended", async () => {
+    const legacy: Partial<Config> = { heygenApi: "legacy", heygenUrl: emulator.url };
+    emulator.behave({ legacy: "live" });
+    expect(await examine("sk_customer_4", legacy)).toMatch(
+      /^ok HeyGen: the offline emulator at .* \(legacy API, .*→ nothing\nok HeyGen account: [\d.]+ credits of the legacy API/,
+    );
+    emulator.behave({ legacy: "sunset" });
+    expect(await examine("sk_customer_4", legacy)).toMatch(
+      /^ok HeyGen: .*→ .*2026.* Unset GREENROOM_HEYGEN_API/,
+    );
+    emulator.behave({ legacy: "retired" });
+    expect(await examine("sk_customer_4", legacy)).toMatch(
+      /^broken HeyGen: .*has ended \(HTTP 410\).* → Use v3: unset GREENROOM_HEYGEN_API\. What was paid for is kept\.$/m,
+    );
+    const routes = new Set(emulator.requests.map(({ path: route }) => route));
+    expect([...routes]).toEqual(["/v2/user/remaining_quota", "/v1/user/me"]);
   });
 
   test("the doctor says which API answers, what the key may do, and what it lacks", async () => {

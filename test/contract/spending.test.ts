@@ -11,7 +11,7 @@ import { briefWith, makeProject, type TestProject } from "../support/project.ts"
 let emulator: Emulator;
 let heygen: HeygenProxy;
 beforeAll(async () => {
-  emulator = await createEmulator({ seed: "spending", balanceUsd: 50 });
+  emulator = await createEmulator({ seed: "spending", balanceUsd: 50, media: "tiny" });
   heygen = await startHeygenProxy(emulator);
 });
 beforeEach(() => {

@@ -54,6 +54,12 @@ describe("input that is wrong", () => {
     expect({ code, stdout, requests: emulator.requests }).toEqual({ code: 2, stdout: "", requests: [] });
   });
 
+  test("such as a scene to render that the brief does not have is told before anything is made", async () => {
+    const { code, stderr } = await run("render", { args: ["--scene", "helo"] });
+    expect(stderr).toMatch(/"helo".*\n {2}at brief\.yaml\n {2}→ Its scenes are: hello, bye\./);
+    expect({ code, requests: emulator.requests }).toEqual({ code: 2, requests: [] });
+  });
+
   test("is told as JSON with --json", async () => {
     const { code, stdout, stderr } = await run("plan", {
       brief: scene({ say: "{{ nmae }}" }),

@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const lowest = (decibels: readonly number[]): number => Math.min(...decibels);
 
-test.each(guardVideos({ framesOfScene: 8, framesOfTransition: 3 }))(
+test.each(guardVideos({ framesOfLayout: 6, framesOfScene: 8, framesOfTransition: 3 }))(
   "layers are the whole picture in every frame: $name",
   async ({ video, isEncodedToo }) => {
     const { beforeEncoding, afterEncoding, fallbacks } = await compareEngines(video, {

@@ -42,6 +42,11 @@ const runHere: Record<string, RegExp> = {
   "npx greenroom avatars --search mira --preview": /Contact sheet: .*avatars\.html/,
   "npx greenroom voices --language English": /^mira-warm +Mira/m,
   "npx greenroom videos list": /no such videos/,
+  "npx greenroom webhooks register https://example.com/heygen --save": /^Its secret is in .*\.env/m,
+  "npx greenroom templates show 7e1d0c52a9b84f36b0f4c81d2a6e9350": /^headline +text +words/m,
+  "npx greenroom translate --list-languages": /^Spanish \(Spain\)$/m,
+  'npx greenroom agent "Explain our calendar app to small teams in 45 seconds" --optimise --dry-run':
+    /^AUDIENCE: small teams$/m,
   'npx greenroom speak "Hello." --voice mira-warm -o hello.mp3': /^hello\.mp3: \d/m,
 };
 
@@ -58,10 +63,31 @@ const runElsewhere: Record<string, { file: string; as: string }> = {
     file: "test/pipeline/studio.test.ts",
     as: "pre-render",
   },
-  "npx remotion studio": { file: "test/pipeline/studio.test.ts", as: "startStudio(project)" },
+  "npx remotion studio": { file: "test/pipeline/studio.test.ts", as: "startStudio(project, " },
   "npx remotion render welcome-ada-16x9 out/ada.mp4": {
     file: "test/pipeline/studio.test.ts",
     as: '"render", "welcome-ada-16x9"',
+  },
+  'npx greenroom templates generate 7e1d0c52a9b84f36b0f4c81d2a6e9350 --data rows.csv --title "Week {{ week }}" --budget 20':
+    { file: "test/contract/templates-command.test.ts", as: "generateVideos(id, {" },
+  'npx greenroom translate out/talk.mp4 --to "Spanish (Spain)" --to "French (France)" --captions': {
+    file: "test/contract/translate-command.test.ts",
+    as: 'to: ["spanish (spain)", french, spanish], captions: true',
+  },
+  'npx greenroom photo-avatar create me.jpg --name "Ada"': {
+    file: "test/contract/photo-avatar-command.test.ts",
+    as: 'createPhotoAvatar(file, { name: "Ada" }',
+  },
+  'npx greenroom agent "Explain our calendar app to small teams in 45 seconds" --optimise --brand northwind -o calendar.mp4':
+    { file: "test/contract/agent-command.test.ts", as: "...{ optimise: true, avatar:" },
+  "npx greenroom agent --brief examples/welcome/brief.yaml --row 1 --optimise -o ada.mp4": {
+    file: "test/contract/agent-command.test.ts",
+    as: 'brief, row: "2", dryRun: true, optimise: true',
+  },
+  "npx greenroom webhooks serve": { file: "test/contract/webhooks.test.ts", as: "serveWebhooks(" },
+  "node --import ./emulated.mjs program.mjs": {
+    file: "test/contract/third-party-client.test.ts",
+    as: "as `node --import` does",
   },
   "npx greenroom cache export clips.tar": {
     file: "test/unit/cli/cache.test.ts",

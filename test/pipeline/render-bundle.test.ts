@@ -5,6 +5,7 @@ import { bundleCompositions, openGuardedBrowser } from "../../src/browser/index.
 import { openMediaCache } from "../../src/media/index.ts";
 import { renderVideos } from "../../src/render/index.ts";
 import { findTestBrowser, repositoryRoot } from "../support/browser.ts";
+import { ownChildren } from "../support/processes.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 import { plainVideo } from "./render-fixture/props.ts";
 
@@ -39,6 +40,7 @@ test("compositions inside node_modules are compiled, render, keep no environment
   };
 
   const bundle = await bundleCompositions(options);
+  expect(ownChildren()).toEqual([]);
 
   const browser = await openGuardedBrowser(await findTestBrowser());
   try {

@@ -1,7 +1,9 @@
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { parseHex } from "../../src/model/colour.ts";
+import { canary, expectSilence, plantKeys, type CanaryKeys } from "../support/canary-key.ts";
 import {
   launchTestBrowser,
   makeRemotionProject,
@@ -14,6 +16,8 @@ import { runCommand } from "../support/run-command.ts";
 import { framesOf, type Rgb } from "../support/watch-video.ts";
 
 let project: RemotionProject;
+/** Remotion reads `.env` and hands its environment on: a key is in both, and nothing may know it. */
+let keys: CanaryKeys;
 
 beforeAll(async () => {
   project = await makeRemotionProject();
@@ -28,6 +32,7 @@ beforeAll(async () => {
     "1",
   ]);
   expect(prepared).toMatchObject({ code: 0 });
+  keys = await plantKeys(project);
 });
 afterAll(() => project.remove());
 
@@ -47,7 +52,7 @@ describe("npx remotion studio", () => {
   let browser: Browser;
   let page: Page;
   beforeAll(async () => {
-    [studio, browser] = await Promise.all([startStudio(project), launchTestBrowser()]);
+    [studio, browser] = await Promise.all([startStudio(project, keys.env), launchTestBrowser()]);
     page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
     await page.goto(`${studio.url}/welcome-ada-16x9`);
     await page.locator("a[title=welcome-ada-16x9]").waitFor({ timeout: 60_000 });
@@ -76,6 +81,25 @@ describe("npx remotion studio", () => {
     }
   });
 
+  test("knows no key, neither its page nor what it prints", async () => {
+    const known = await page.evaluate(async () => {
+      const values = Object.entries(window)
+        .filter(([name]) => /env|process|remotion/i.test(name))
+        .map(
+          ([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
+        );
+      const scripts = [...document.scripts].map(({ src }) => src).filter((src) => src !== "");
+      const texts = await Promise.all(scripts.map(async (src) => (await fetch(src)).text()));
+      return [...values, JSON.stringify(process.env), document.documentElement.outerHTML, ...texts].join(
+        "\n",
+      );
+    });
+    expect(known).toContain("remotion_isStudio");
+    expect(known.length).toBeGreaterThan(1_000_000);
+    expect(known).not.toContain(canary);
+    expect(studio.printed()).not.toContain(canary);
+  });
+
   test("shows the video's own values in the props panel, and draws what is changed there", async () => {
     await page.keyboard.press("Control+KeyJ");
     const field = (value: string) => page.locator(`input[value="${value}"]`).first();
@@ -93,16 +117,33 @@ describe("npx remotion studio", () => {
   });
 });
 
-test("npx remotion compositions lists the templates and the prepared videos", async () => {
-  const listed = await project.remotion(["compositions"]);
+test("npx remotion compositions lists the templates and the prepared videos, and no key", async () => {
+  const listed = await project.remotion(["compositions"], keys.env);
   expect(listed).toMatchObject({ code: 0 });
   expect(listed.stdout).toMatch(/welcome-ada-16x9\s+30\s+1920x1080/);
   expect(listed.stdout).toMatch(/editorial-poster-9x16\s+30\s+1080x1920/);
+  expectSilence(listed);
+  // Of Studio as well, which is ended by now.
+  expect(await keys.filesWithKey()).toEqual([".env"]);
 });
 
-test("npx remotion render draws the picture that greenroom render draws", async () => {
-  const plain = await project.remotion(["render", "welcome-ada-16x9", "out/plain.mp4", "--frames=0-14"]);
+test("npx remotion bundle leaves the key nowhere", async () => {
+  const bundled = await project.remotion(["bundle"], keys.env);
+  expect(bundled).toMatchObject({ code: 0 });
+  expectSilence(bundled);
+  expect(await readdir(path.join(project.folder, "build"))).toContain("bundle.js");
+  expect(await keys.filesWithKey()).toEqual([".env"]);
+});
+
+test("npx remotion render draws the picture that greenroom render draws, and leaves the key nowhere", async () => {
+  const plain = await project.remotion(
+    ["render", "welcome-ada-16x9", "out/plain.mp4", "--frames=0-14"],
+    keys.env,
+  );
   expect(plain).toMatchObject({ code: 0 });
+  expectSilence(plain);
+  expect(await keys.browserLog()).toContain("PATH=");
+  expect(await keys.filesWithKey()).toEqual([".env"]);
   const ours = await project.greenroom(["render", "brief.yaml", "--offline", "--rows", "1"]);
   expect(ours).toMatchObject({ code: 0 });
 

@@ -30,7 +30,8 @@ test("three processes that are killed again and again pay for nothing twice and 
   });
   expect(result.kills).toBeGreaterThanOrEqual(25);
   expect(result.paidJobs).toBe(result.rows + 1);
-  expect(result.speechRepeats).toBeLessThanOrEqual(result.kills);
+  // Each has its cause; a process that is killed may have asked for several, so that only many kills even out at less than one.
+  expect(result.speechRepeats).toBeLessThanOrEqual(result.speechesOpen);
 });
 
 test("after the money has run out and come back, what was paid for is not paid for again", async () => {

@@ -65,15 +65,18 @@ export type GuardVideo = { name: string; video: VideoProps; isEncodedToo: boolea
 
 /** Every layout in every aspect; every kind of background, of transition, and both directions. */
 export const guardVideos = ({
+  framesOfLayout,
   framesOfScene,
   framesOfTransition,
 }: {
+  /** Of a scene that nothing comes before or after. */
+  framesOfLayout: number;
+  /** Of a scene between two transitions. */
   framesOfScene: number;
   framesOfTransition: number;
 }): GuardVideo[] => {
-  const layouts = Object.keys(editorial.layouts).map((layout) =>
-    hurried(sampleSceneOf(layout), layout, framesOfScene),
-  );
+  const layouts = (durationInFrames: number): SceneProps[] =>
+    Object.keys(editorial.layouts).map((layout) => hurried(sampleSceneOf(layout), layout, durationInFrames));
   const backgrounds = [
     { ...sampleSceneOf("presenter-third"), background: filmOf("cover") },
     { ...sampleSceneOf("circle-over-screen"), background: filmOf("contain") },
@@ -83,7 +86,7 @@ export const guardVideos = ({
   ].map((scene, index) => hurried(scene, `background-${index}`, framesOfScene));
   const ofLayouts = (aspect: Aspect): GuardVideo => ({
     name: `every layout in ${aspect}`,
-    video: sampleVideo({ aspect, music: null, scenes: layouts }),
+    video: sampleVideo({ aspect, music: null, scenes: layouts(framesOfLayout) }),
     isEncodedToo: aspect === "16:9",
   });
   const joined = (direction: VideoProps["direction"], scenes: SceneProps[]): VideoProps =>
@@ -93,7 +96,7 @@ export const guardVideos = ({
     { name: "films, pictures and transitions", video: joined("ltr", backgrounds), isEncodedToo: true },
     {
       name: "transitions from right to left",
-      video: joined("rtl", [...layouts.slice(0, 2), ...backgrounds.slice(1, 3)]),
+      video: joined("rtl", [...layouts(framesOfScene).slice(0, 2), ...backgrounds.slice(1, 3)]),
       isEncodedToo: false,
     },
   ];

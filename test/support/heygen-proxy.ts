@@ -5,7 +5,7 @@ import type { Emulator } from "../../src/emulator/index.ts";
 
 export type HeygenProxy = {
   url: string;
-  /** Keys that were sent, each once. */
+  /** Keys, and tokens as `Bearer …`, that were sent, each once. */
   keys: Set<string>;
   /** A status with which everything is refused, or null. */
   refuseWith: number | null;
@@ -20,7 +20,7 @@ export const startHeygenProxy = async (target: Emulator): Promise<HeygenProxy> =
   const proxy = { url: "", keys: new Set<string>(), refuseWith: null as number | null };
   const server = createServer((request, response) => {
     void (async () => {
-      const key = String(request.headers["x-api-key"] ?? "");
+      const key = String(request.headers["x-api-key"] ?? request.headers.authorization ?? "");
       if (key !== "") proxy.keys.add(key);
       if (proxy.refuseWith !== null) {
         const encoded = Buffer.from(`${key}:`).toString("base64");
@@ -31,7 +31,7 @@ export const startHeygenProxy = async (target: Emulator): Promise<HeygenProxy> =
         return;
       }
       // The rest (host, length) is for fetch to say.
-      const names = ["x-api-key", "content-type", "idempotency-key", "accept", "range"];
+      const names = ["x-api-key", "authorization", "content-type", "idempotency-key", "accept", "range"];
       const headers = names.flatMap((name): [string, string][] => {
         const value = request.headers[name];
         return typeof value === "string" ? [[name, value]] : [];

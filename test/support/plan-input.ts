@@ -4,9 +4,11 @@ import { briefSchema } from "../../src/model/brief.ts";
 import type { CaptionCue } from "../../src/model/captions/cue.ts";
 import type { FontFamily } from "../../src/model/font.ts";
 import type { Maker } from "../../src/model/media.ts";
+import type { Plan } from "../../src/model/plan.ts";
 import type { Field } from "../../src/model/row.ts";
 import type { FindFile } from "../../src/plan/find-file.ts";
-import type { PlanInput, Source } from "../../src/plan/plan-videos.ts";
+import { planVideos } from "../../src/plan/plan-videos.ts";
+import type { PlanInput, Source } from "../../src/plan/planning.ts";
 
 /** A brand with everything said that a brand must say. */
 export const testBrand = {
@@ -90,6 +92,13 @@ export const planInput = (spec: PlanSpec = {}): PlanInput => {
     readCaptions: (file) => spec.captions?.[file] ?? [],
     fonts: { brand: [latinFont], fallbacks: spec.fallbacks ?? [] },
   };
+};
+
+/** A plan of speech and presenters alone: `planInput` has no disk, so nothing else could be made. */
+export const planWithoutAssets = (spec: PlanSpec): Plan => {
+  const plan = planVideos(planInput(spec));
+  const needs = Object.entries(plan.needs).filter(([, { kind }]) => kind !== "asset");
+  return { ...plan, needs: Object.fromEntries(needs) };
 };
 
 /** What the work complains of: `people.csv:4, row 3: message → hint`, one line a problem. Throws if it does not complain. */

@@ -5,33 +5,27 @@ import type { Emulator } from "../../src/emulator/index.ts";
 import { createHeygenClient, type HeygenClient } from "../../src/heygen/index.ts";
 import { openMediaCache, type MediaCache } from "../../src/media/index.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { planVideos } from "../../src/plan/plan-videos.ts";
 import { prepareMedia, type Poll, type Prepared, type PrepareTools } from "../../src/prepare/index.ts";
-import { planInput } from "./plan-input.ts";
+import { planWithoutAssets } from "./plan-input.ts";
 import { makeTempDir } from "./temp-dir.ts";
 
 export type Scene = { say: string; avatar?: string; voice?: string };
 
 /** A plan of voices and looks that the emulator has, without pictures: `planInput` has no disk. */
-export const planOf = (title: string, ...scenes: Scene[]): Plan => {
-  const plan = planVideos(
-    planInput({
-      maker: "emulator",
-      brief: {
-        title,
-        breath: { before: 0, after: 0 },
-        avatar: { resolution: "720p" },
-        scenes: scenes.map((scene, index) => ({
-          id: `s${String(index)}`,
-          layout: "presenter-third",
-          ...scene,
-        })),
-      },
-    }),
-  );
-  const needs = Object.entries(plan.needs).filter(([, { kind }]) => kind !== "asset");
-  return { ...plan, needs: Object.fromEntries(needs) };
-};
+export const planOf = (title: string, ...scenes: Scene[]): Plan =>
+  planWithoutAssets({
+    maker: "emulator",
+    brief: {
+      title,
+      breath: { before: 0, after: 0 },
+      avatar: { resolution: "720p" },
+      scenes: scenes.map((scene, index) => ({
+        id: `s${String(index)}`,
+        layout: "presenter-third",
+        ...scene,
+      })),
+    },
+  });
 
 export const openCache = async (): Promise<MediaCache> =>
   openMediaCache(path.join(await makeTempDir(), "media"));
@@ -54,6 +48,8 @@ export type Run = Partial<
 > & {
   apiKey?: string;
   poll?: Partial<Poll>;
+  /** Of an API without idempotency and titles. */
+  remembers?: boolean;
   /** Lets something go wrong between us and HeyGen. */
   disturb?: (heygen: HeygenClient) => HeygenClient;
 };
@@ -63,7 +59,7 @@ export const runPrepare = async (
   emulator: Pick<Emulator, "url">,
   plan: Plan,
   cache: MediaCache,
-  { apiKey = "sk_test", poll, disturb = (heygen) => heygen, ...rest }: Run = {},
+  { apiKey = "sk_test", poll, remembers, disturb = (heygen) => heygen, ...rest }: Run = {},
 ): Promise<Prepared> => {
   const heygen = createHeygenClient({ apiKey, baseUrl: emulator.url, random: () => 0.5 });
   onTestFinished(() => heygen.close());
@@ -74,6 +70,7 @@ export const runPrepare = async (
       Promise.resolve({
         heygen: disturb(heygen),
         origin: emulator.url,
+        remembers,
         poll: { firstMs: 20, mostMs: 50, deadlineMs: 60_000, ...poll },
         recovery: { quarantineMs: 300, searchEveryMs: 20 },
       }),

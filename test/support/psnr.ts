@@ -45,7 +45,10 @@ export const jpegOfPng = async (png: Buffer, quality: number): Promise<Buffer> =
 export const psnr = (a: Uint8Array, b: Uint8Array): number => {
   if (a.length !== b.length) throw new Error("Frames of different sizes cannot be compared.");
   let sum = 0;
-  for (let at = 0; at < a.length; at += 1) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
+  for (let at = 0; at < a.length; at += 1) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    sum += difference * difference;
+  }
   return sum === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 ** 2 * a.length) / sum);
 };
 

@@ -28,6 +28,7 @@ export const sampleSceneOf = (layout: string): SceneProps => {
       speech: scene.speech === null ? null : { ...scene.speech, levels },
       overlays: [{ kind: "title", kicker: "Listen", text: "Heard, not seen", ...timed }],
     },
+    "full-clip": { overlays: [{ kind: "title", kicker: "Whole", text: "Nothing behind it", ...timed }] },
     statement: {
       speech: null,
       overlays: [

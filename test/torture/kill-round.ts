@@ -6,7 +6,7 @@ import { createAwakeTime } from "./clock.ts";
 import { judge, type ReceivedAtMs, type Verdict } from "./judge.ts";
 import { clipsByRow, planRows } from "./plan-rows.ts";
 import type { Random } from "./random.ts";
-import { receivedSpeeches } from "./received-speeches.ts";
+import { countUnfetchedSpeeches, receivedSpeeches } from "./received-speeches.ts";
 import { openStage } from "./stage.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
 import type { WorkerTask } from "./worker-task.ts";
@@ -25,6 +25,8 @@ export type KillRoundResult = Verdict & {
   kills: number;
   /** How often a job was searched for because its answer had not come. */
   recoveries: number;
+  /** Speeches that were not known to be answered when the process that had asked for them was killed, or not fetched for a day. */
+  speechesOpen: number;
   seconds: number;
   /** The longest real time for which the emulator's process got nothing done: promises count in quieter seconds. */
   longestStallMs: number;
@@ -71,7 +73,7 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
   /** How long a worker takes to begin, lately: on a busy machine nobody may be killed before he has begun. */
   let startMs = 500;
   const receivedAtMs: ReceivedAtMs = new Map();
-  let [kills, begun, recoveries] = [0, 0, 0];
+  let [kills, begun, recoveries, speechesOpen] = [0, 0, 0, 0];
   let broken: Error | undefined;
   let isFinished = false;
   /** While a day passes, nobody works. */
@@ -92,9 +94,10 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
     const keys = clips.get(row);
     return keys !== undefined && keys.every((key) => done.has(key));
   };
+  const ledgerFile = path.join(stage.home, "ledger.db");
   const noteReceived = (): void => {
     const nowMs = stage.now();
-    for (const { key, digest } of receivedSpeeches(path.join(stage.home, "ledger.db"))) {
+    for (const { key, digest } of receivedSpeeches(ledgerFile)) {
       const received = receivedAtMs.get(key) ?? new Map<string, number>();
       if (!received.has(digest)) received.set(digest, nowMs);
       receivedAtMs.set(key, received);
@@ -119,11 +122,14 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
         },
       };
       const startedMs = performance.now();
+      let asked = 0;
       const worker = await startWorker(bundle, task, (message) => {
         if (message.type === "started") {
           startMs = 0.8 * startMs + 0.2 * (performance.now() - startedMs);
           atWork.add(worker);
         }
+        if (message.type === "asking") asked += 1;
+        if (message.type === "answered") asked -= 1;
         if (message.type === "done") done.add(message.key);
         if (message.type === "recovering") recoveries += 1;
       });
@@ -134,8 +140,10 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
       alive.delete(worker);
       atWork.delete(worker);
       noteReceived();
-      if (wasKilled) kills += 1;
-      else if (code !== 0)
+      if (wasKilled) {
+        kills += 1;
+        speechesOpen += asked;
+      } else if (code !== 0)
         broken ??= new Error(`A worker that was not killed ended with ${String(code)}:\n${log}`);
     }
   };
@@ -144,6 +152,7 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
     await Promise.all([...alive].map(({ ended }) => ended));
     // What was sent with a last breath arrives now, and not tomorrow.
     await pause(drainMs);
+    speechesOpen += countUnfetchedSpeeches(ledgerFile);
     stage.advance(keysAreDeadAfterMs);
   };
 
@@ -177,7 +186,7 @@ export const runKillRound = async (round: KillRound, tools: KillTools): Promise<
     const verdict = await judge(stage, planRows(title, rows), receivedAtMs);
     const seconds = Math.round(awakeMs() / 1000);
     const longestStallMs = Math.round(stalls.max / 1e6);
-    return { ...verdict, rows: begun, kills, recoveries, seconds, longestStallMs };
+    return { ...verdict, rows: begun, kills, recoveries, speechesOpen, seconds, longestStallMs };
   } finally {
     isFinished = true;
     stalls.disable();

@@ -1,7 +1,6 @@
 import type { Key } from "../../src/model/media.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { planVideos } from "../../src/plan/plan-videos.ts";
-import { planInput } from "../support/plan-input.ts";
+import { planWithoutAssets } from "../support/plan-input.ts";
 
 const numbers = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 
@@ -9,26 +8,21 @@ const numbers = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
 const wordsOf = (row: number): string => `${numbers[row % 10] ?? ""} ${String(row)}.`;
 
 /** Rows of a batch: each says something of its own, and something that all of them say. Without pictures. */
-export const planRows = (title: string, rows: readonly number[]): Plan => {
-  const plan = planVideos(
-    planInput({
-      maker: "emulator",
-      brief: {
-        title,
-        breath: { before: 0, after: 0 },
-        avatar: { resolution: "720p" },
-        output: "row-{{ number }}",
-        scenes: [
-          { id: "own", layout: "presenter-third", say: "{{ words }}" },
-          { id: "shared", layout: "presenter-third", say: "Hi." },
-        ],
-      },
-      rows: rows.map((row) => ({ number: row, words: wordsOf(row) })),
-    }),
-  );
-  const needs = Object.entries(plan.needs).filter(([, { kind }]) => kind !== "asset");
-  return { ...plan, needs: Object.fromEntries(needs) };
-};
+export const planRows = (title: string, rows: readonly number[]): Plan =>
+  planWithoutAssets({
+    maker: "emulator",
+    brief: {
+      title,
+      breath: { before: 0, after: 0 },
+      avatar: { resolution: "720p" },
+      output: "row-{{ number }}",
+      scenes: [
+        { id: "own", layout: "presenter-third", say: "{{ words }}" },
+        { id: "shared", layout: "presenter-third", say: "Hi." },
+      ],
+    },
+    rows: rows.map((row) => ({ number: row, words: wordsOf(row) })),
+  });
 
 /** The clips that a row needs. */
 export const clipsByRow = (plan: Plan, rows: readonly number[]): Map<number, Key[]> =>

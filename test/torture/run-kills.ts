@@ -29,6 +29,7 @@ export const runKills = async (
     ...{ rows: sum("rows"), kills: sum("kills"), duplicatePaidJobs: sum("duplicatePaidJobs") },
     ...{ lostClips: sum("lostClips"), missing: sum("missing"), paidJobs: sum("paidJobs") },
     ...{ paidSpeeches: sum("paidSpeeches"), speechRepeats: sum("speechRepeats") },
+    speechesOpen: sum("speechesOpen"),
     speechRepeatsAfterReceipt: sum("speechRepeatsAfterReceipt"),
     ...{ recoveries: sum("recoveries"), seconds: sum("seconds") },
     longestStallMs: Math.max(...results.map(({ longestStallMs }) => longestStallMs)),

@@ -27,6 +27,9 @@ export type WorkerTask = z.infer<typeof workerTaskSchema>;
 export const workerMessageSchema = z.discriminatedUnion("type", [
   /** All is loaded: from now on it does something that can be interrupted. */
   z.object({ type: z.literal("started") }),
+  /** A speech is being asked for, and its answer was written down. */
+  z.object({ type: z.literal("asking") }),
+  z.object({ type: z.literal("answered") }),
   z.object({ type: z.literal("done"), key: z.string() }),
   z.object({ type: z.literal("recovering"), key: z.string() }),
   z.object({ type: z.literal("failed"), messages: z.array(z.string()) }),

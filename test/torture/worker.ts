@@ -40,7 +40,9 @@ const { failed } = await prepareMedia(task.plan, {
     if (event.type === "avatar" && (event.state === "done" || event.state === "cached"))
       say({ type: "done", key: event.key });
   },
-  failpoint: () => {
+  failpoint: (name) => {
+    if (name === "speech.intent.after") say({ type: "asking" });
+    if (name === "speech.completed.after") say({ type: "answered" });
     steps += 1;
     if (steps === task.diesAtStep) process.kill(process.pid, "SIGKILL");
   },

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aspects, aspectSlug, type Aspect } from "../../src/model/aspect.ts";
 import { posterFrame } from "../../src/model/motion/poster-frame.ts";
 import { editorial } from "../../src/model/templates/editorial.ts";
+import { sceneSpans } from "../../src/model/timing.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";
 import { testCacheDir } from "../support/browser.ts";
 import { drawFrames, openDrawing, type Drawing } from "../support/drawing.ts";
@@ -58,14 +59,28 @@ const differenceTo = async (name: string, drawn: PNG): Promise<number> => {
   return share;
 };
 
-describe.each(Object.keys(editorial.layouts))("%s", (layout) => {
-  test.each(aspects)("looks as it did in %s", async (aspect: Aspect) => {
-    const scene = sampleSceneOf(layout);
-    const video = sampleVideo({ aspect, scenes: [scene] });
-    const frame = posterFrame(scene, video.fps);
-    const drawn = await draw(`editorial-${aspectSlug(aspect)}`, video, frame);
-    expect(await differenceTo(`${layout}-${aspectSlug(aspect)}`, drawn)).toBeLessThan(tolerance);
+const layouts = Object.keys(editorial.layouts);
+
+describe.each(aspects)("in %s", (aspect: Aspect) => {
+  /** Of one video that shows every layout, each as an opening scene. */
+  let stills: PNG[];
+  beforeAll(async () => {
+    const scenes = layouts.map((layout) => ({ ...sampleSceneOf(layout), id: layout, isOpening: true }));
+    const video = { ...sampleVideo({ aspect }), scenes };
+    const frames = sceneSpans(scenes).map(
+      ({ scene, fromFrame }) => fromFrame + posterFrame(scene, video.fps),
+    );
+    stills = await drawFrames(drawing, `editorial-${aspectSlug(aspect)}`, video, frames, { scale });
   });
+
+  test.each(layouts.map((layout, index) => ({ layout, index })))(
+    "$layout looks as it did",
+    async ({ layout, index }) => {
+      const drawn = stills[index];
+      if (drawn === undefined) throw new Error("Nothing was drawn.");
+      expect(await differenceTo(`${layout}-${aspectSlug(aspect)}`, drawn)).toBeLessThan(tolerance);
+    },
+  );
 });
 
 test.each(aspects)("the poster of a video looks as it did in %s", async (aspect: Aspect) => {

@@ -11,6 +11,7 @@ import { editorial } from "../../src/model/templates/editorial.ts";
 import { sceneSpans } from "../../src/model/timing.ts";
 import type { OverlayProps, SceneProps, VideoProps } from "../../src/model/video-props.ts";
 import type { PlatePages } from "../../src/render/plates/plate-pages.ts";
+import { readRegions } from "../../src/render/compositor/png.ts";
 import { lookOf } from "../../src/render/segments/look.ts";
 import { testCacheDir } from "../support/browser.ts";
 import {
@@ -87,16 +88,13 @@ const drawSheets = async (
   const drawn = await drawPlates(
     video,
     sheets.map((placed) => placed.map(({ cell }) => cell)),
-    sizeOfAspect[video.aspect],
   );
   return drawn.flatMap((sheet, index) => (sheets[index] ?? []).map((placed) => ({ ...placed, sheet })));
 };
 
-const drawPlates = (video: VideoProps, plates: readonly Cell[][], size: Size): Promise<PNG[]> =>
+const drawPlates = (video: VideoProps, plates: readonly Cell[][]): Promise<PNG[]> =>
   Promise.all(
-    plates.map((cells) =>
-      pages.use(lookOf(video), async (page) => PNG.sync.read(await page.draw(cells, size))),
-    ),
+    plates.map((cells) => pages.use(lookOf(video), async (page) => PNG.sync.read(await page.draw(cells)))),
   );
 
 const keepForEyes = async (name: string, picture: PNG): Promise<void> => {
@@ -119,7 +117,6 @@ const assemble = async (
   const drawn = await drawPlates(
     video,
     stills.map(({ markup }) => [{ ...all, box: all, markup }]),
-    all,
   );
   const wanted = [...video.scenes.keys()].map((scene) => ({ scene, frame }));
   const cells = await drawSheets(video, layOut(video, wanted));
@@ -233,12 +230,9 @@ test("a picture is the same to the bit wherever it lies on its sheet, and whiche
     .map(({ name, cell }) => ({ name, cell: { ...cell, x: 0, y: 0 } }))
     .filter(({ cell }) => cell.markup !== "" && cell.width < 1500 && cell.height < 700);
   const drawAt = async (cell: Cell, x: number, y: number): Promise<Buffer> => {
-    const size = { width: x + cell.width, height: y + cell.height };
-    const [sheet] = await drawPlates(video, [[{ ...cell, x, y }]], size);
-    if (sheet === undefined) throw new Error("The cell was not drawn.");
-    const alone = new PNG({ width: cell.width, height: cell.height });
-    PNG.bitblt(sheet, alone, x, y, cell.width, cell.height, 0, 0);
-    return alone.data;
+    const png = await pages.use(lookOf(video), (page) => page.draw([{ ...cell, x, y }]));
+    const [pixels = new Uint8Array()] = readRegions(png, [{ ...cell, x, y }]);
+    return Buffer.from(pixels.buffer);
   };
   const differ: string[] = [];
   for (const { name, cell } of cells) {

@@ -5,6 +5,7 @@ import {
   darkest,
   groundOf,
   hasWindow,
+  isBareFilm,
   paletteOn,
   stageColour,
   veilOpacity,
@@ -109,7 +110,7 @@ const OverPicture: FC<Pick<GroundProps, "scene" | "geometry" | "brand"> & { grou
   brand,
   ground,
 }) =>
-  isPicture(scene) && !hasWindow(scene) ? (
+  isBareFilm(scene) ? null : isPicture(scene) && !hasWindow(scene) ? (
     <AbsoluteFill style={{ backgroundColor: darkest(brand.colors), opacity: veilOpacity }} />
   ) : (
     <Stage geometry={geometry} brand={brand} ground={ground} />

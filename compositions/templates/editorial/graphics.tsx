@@ -1,7 +1,7 @@
 import { visibleSpan } from "../../../src/model/captions/page-moment.ts";
 import { scenePages } from "../../../src/model/captions/scene-pages.ts";
 import { logoPlace, pagePlace, stackPlace, stackUnits } from "../../../src/model/layout/layer-boxes.ts";
-import { groundOf, paletteOn, stageColour } from "../../../src/model/layout/palette.ts";
+import { groundOf, isBareFilm, paletteOn, stageColour } from "../../../src/model/layout/palette.ts";
 import { layoutOf, sceneGeometry } from "../../../src/model/layout/scene-geometry.ts";
 import { sceneStacks, stackSpan } from "../../../src/model/layout/scene-stacks.ts";
 import type { EditorialLayout } from "../../../src/model/templates/editorial.ts";
@@ -20,6 +20,7 @@ const purityOf: Record<EditorialLayout, GraphicsPurity> = {
   "presenter-third": { purity: "pure" },
   "circle-over-screen": { purity: "pure" },
   "voice-only": { purity: "pure" },
+  "full-clip": { purity: "pure" },
   statement: { purity: "pure" },
   "end-card": { purity: "pure" },
 };
@@ -39,15 +40,17 @@ export const layersOf = oncePerScene((video: VideoProps, scene: SceneProps): Gra
 
   const logo = logoOn(video.brand, palette.isDark);
   const logoAt = logoPlace(logo, geometry.logo, video.direction);
-  const layers: GraphicsLayer[] = [
-    {
+  const layers: GraphicsLayer[] = [];
+  // On a picture that is as it came, no logo is sure to be seen.
+  if (!isBareFilm(scene)) {
+    layers.push({
       name: "logo",
       ...logoAt,
       span: always,
       still: [always],
       content: <Logo video={video} logo={logo} box={logoAt.box} />,
-    },
-  ];
+    });
+  }
 
   if (geometry.waveform !== null && scene.speech !== null) {
     const voicePalette = geometry.disc === null ? palette : paletteOn(stageColour(ground, colors), colors);

@@ -1,83 +1,28 @@
-import { randomUUID } from "node:crypto";
-import { stat } from "node:fs/promises";
 import path from "node:path";
-import { exitCodes, InputError, MediaError, type ExitCode } from "../../errors.ts";
-import { maxUploadBytes } from "../../heygen/assets.ts";
+import { exitCodes, InputError, type ExitCode } from "../../errors.ts";
 import type { Asset } from "../../heygen/index.ts";
-import { identifyBytes, readHead } from "../../media/identify.ts";
 import { formatByteSize } from "../byte-size.ts";
-import { formatTable, plural } from "../output.ts";
-import { confirmDeletion } from "../shelf/confirm-deletion.ts";
+import { formatTable } from "../output.ts";
+import { deleteEach } from "../shelf/delete-each.ts";
 import { takeFrom } from "../shelf/take.ts";
+import { checkUpload, uploadFile } from "../shelf/upload-file.ts";
 import type { Shelf } from "../shelf/with-shelf.ts";
 import { dayOf, plain } from "../shelf/words.ts";
 
 /** `greenroom assets upload`: all files are looked at before the first is sent. */
-export const uploadAssets = async (
-  files: readonly string[],
-  { heygen, output, signal }: Shelf,
-): Promise<ExitCode> => {
-  const uploads = await Promise.all(files.map(checkUpload));
-  for (const { file, contentType, sizeInBytes } of uploads) {
-    const asset = await output.step(file, async ({ title }) => {
-      // A key of its own each time: under an old one HeyGen would name an asset that may have been deleted since.
-      const call = { idempotencyKey: `greenroom:asset:${randomUUID()}`, signal };
-      const upload = { path: file, contentType };
-      const uploaded = await (sizeInBytes > maxUploadBytes
-        ? heygen.assets.uploadDirect(upload, call)
-        : heygen.assets.upload(upload, call));
-      title(`${uploaded.assetId}  ${file}, ${formatByteSize(sizeInBytes)}`);
-      return uploaded;
+export const uploadAssets = async (files: readonly string[], shelf: Shelf): Promise<ExitCode> => {
+  const { output } = shelf;
+  const uploads = await Promise.all(files.map((file) => checkUpload(file)));
+  for (const upload of uploads) {
+    const { file, contentType, sizeInBytes } = upload;
+    const id = await output.step(file, async ({ title }) => {
+      const assetId = await uploadFile(upload, shelf);
+      title(`${assetId}  ${file}, ${formatByteSize(sizeInBytes)}`);
+      return assetId;
     });
-    output.emit("asset", { id: asset.assetId, file: path.resolve(file), contentType, sizeInBytes });
+    output.emit("asset", { id, file: path.resolve(file), contentType, sizeInBytes });
   }
   return exitCodes.done;
-};
-
-/** HeyGen's list, by what the first bytes of a file say. */
-const contentTypes: Record<string, string> = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  mp4: "video/mp4",
-  webm: "video/webm",
-  mp3: "audio/mpeg",
-  wav: "audio/wav",
-};
-
-const checkUpload = async (
-  file: string,
-): Promise<{ file: string; contentType: string; sizeInBytes: number }> => {
-  const place = { file };
-  const facts = await stat(file).catch((cause: unknown) => {
-    throw new InputError(`There is no file ${file} to upload.`, { place, cause });
-  });
-  if (!facts.isFile()) throw new InputError(`${file} is no file.`, { place });
-  if (facts.size === 0) throw new InputError(`${file} is empty; there is nothing to upload.`, { place });
-  return { file, contentType: await contentTypeOf(file), sizeInBytes: facts.size };
-};
-
-const contentTypeOf = async (file: string): Promise<string> => {
-  const head = await readHead(file);
-  if (head.toString("latin1", 0, 5) === "%PDF-") return "application/pdf";
-  if (/\.srt$/i.test(file) && /^\d\d:\d\d:\d\d,\d{3} --> /m.test(head.toString("utf8")))
-    return "application/x-subrip";
-  const found = kindOf(head);
-  const type = contentTypes[found];
-  if (type !== undefined) return type;
-  throw new InputError(`${file} is ${found}, which HeyGen does not take.`, {
-    place: { file },
-    code: "asset_type",
-    hint: "It takes PNG, JPEG, MP4, WebM, MP3, WAV, PDF and SRT. Convert the file; another ending is not enough.",
-  });
-};
-
-const kindOf = (head: Buffer): string => {
-  try {
-    return identifyBytes(head).ext;
-  } catch (error) {
-    if (error instanceof MediaError) return "of an unknown kind";
-    throw error;
-  }
 };
 
 /** `greenroom assets list`: those of the one whose key it is, because HeyGen wants to be told whose. */
@@ -133,23 +78,17 @@ export const showAsset = async (id: string, { heygen, output, signal }: Shelf): 
 };
 
 /** `greenroom assets delete`: asks, unless somebody has said yes. */
-export const deleteAssets = async (
+export const deleteAssets = (
   ids: readonly string[],
-  { yes = false }: { yes?: boolean },
+  options: { yes?: boolean },
   { heygen, output, signal }: Shelf,
-): Promise<ExitCode> => {
-  const wanted = [...new Set(ids)];
-  await confirmDeletion({ word: "asset", names: wanted }, yes, output);
-  let deleted = 0;
-  for (const id of wanted) {
-    const outcome = await heygen.assets.delete(id, { signal });
-    if (outcome === "deleted") deleted += 1;
-    output.emit("deleted", { id, outcome });
-    if (outcome === "absent") output.warn(`! There is no asset ${plain(id)}, or it was deleted before.`);
-  }
-  output.say(`Deleted ${plural(deleted, "asset")}.`);
-  return exitCodes.done;
-};
+): Promise<ExitCode> =>
+  deleteEach(
+    ids,
+    options,
+    { word: "asset", remove: (id) => heygen.assets.delete(id, { signal }) },
+    { output },
+  );
 
 /** Links are signed, so they are not among them. */
 const factsOf = ({ assetId, name, type, folderId, uploadedAtMs }: Asset) => ({

@@ -26,7 +26,7 @@ export const runAvatars = async (options: AvatarOptions, shelf: Shelf): Promise<
   for (const { look, group } of looks) output.emit("avatar", factsOf(look, group));
   if (looks.length === 0) {
     output.emit("end", { count: 0, hasMore });
-    output.say("There are no such avatars.");
+    output.say('There are no such avatars; "greenroom avatars --all" lists every one.');
     return exitCodes.done;
   }
   if (options.preview === true) await writeSheet(groups, options, shelf);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createEmulator, type Behaviour } from "../../emulator/index.ts";
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import { exitCodes, MachineError, type ExitCode } from "../../errors.ts";
 import type { Output } from "../output.ts";
 import type { Project } from "../project.ts";
 
@@ -19,7 +19,7 @@ const secondsOfScale = 3;
 /** Runs the emulator on its own until it is stopped, for this project or for any other client of HeyGen. */
 export const runEmulate = async (
   { port, legacy, tiny = false, jobSeconds, listLag, idempotency }: EmulateOptions,
-  { project, output, signal }: { project: Project; output: Output; signal: AbortSignal },
+  { project, output, signal }: { project: Pick<Project, "home">; output: Output; signal: AbortSignal },
 ): Promise<ExitCode> => {
   const emulator = await createEmulator({
     stateDir: path.join(project.home, "emulator"),
@@ -33,6 +33,8 @@ export const runEmulate = async (
         `${method} ${route} ${status === 0 ? "-" : status}${fault === undefined ? "" : ` (${fault})`}`,
       );
     },
+  }).catch((cause: unknown) => {
+    throw refusedPort(port, cause);
   });
   output.emit("listening", { url: emulator.url });
   output.say(`HeyGen's API, emulated, at ${emulator.url} (any key is taken; Ctrl-C ends it)`);
@@ -44,4 +46,16 @@ export const runEmulate = async (
   });
   await emulator.close();
   return exitCodes.done;
+};
+
+/** What somebody can mend by choosing another port; all else as it came. */
+const refusedPort = (port: number, cause: unknown): unknown => {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code !== "EADDRINUSE" && code !== "EACCES") return cause;
+  const because = code === "EACCES" ? "this account may not use it" : "another program uses it";
+  return new MachineError(`The emulator cannot listen on port ${String(port)}: ${because}.`, {
+    code: "port_unusable",
+    hint: "Choose another with --port, or end the program that uses it. --port 0 takes any free one.",
+    cause,
+  });
 };

@@ -1,6 +1,6 @@
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import type { KindEstimate, PlanEstimate } from "../../plan/estimate.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { AdjustedClip, Plan } from "../../model/plan.ts";
 import { askAccount, type Wallet } from "../account.ts";
 import { createConnector } from "../connect.ts";
 import { formatSeconds, formatTable, formatUsd, plural, shorten } from "../output.ts";
@@ -24,9 +24,14 @@ export const runPlan = async (session: Session, options: PlanOptions): Promise<E
   );
   output.say(sceneTable(plan));
   output.say(`\n${mediaTable(estimate)}\n`);
+  for (const clip of plan.adjusted) output.warn(`! ${describeAdjusted(clip)}`);
   output.say(costLines(estimate, session.prices.file, wallet).join("\n"));
   return exitCodes.done;
 };
+
+const describeAdjusted = ({ avatarId, asked, taken, because }: AdjustedClip): string =>
+  `"${avatarId}" is asked for in ${asked.aspect} at ${asked.resolution} and made in ${taken.aspect} at ${taken.resolution}: ` +
+  `${because.join("; ")}.`;
 
 const withWallet = async (session: Session): Promise<{ estimate: PlanEstimate; wallet: Wallet | null }> => {
   const connector = createConnector(session.choice, session.project, session.output);
@@ -74,9 +79,16 @@ const mediaTable = ({ speech, avatars }: PlanEstimate): string => {
   );
 };
 
+/** Less than this is no dollar and no cent. */
+const leastTold = 0.005;
+
 const costLines = (estimate: PlanEstimate, priceFile: string | null, wallet: Wallet | null): string[] => {
   const { toMake, toPayUsd, sharingSavesUsd, asOf, maker, presenterMaker } = estimate;
   const about = (usd: number): string => `${toMake.exact ? "" : "about "}${formatUsd(usd)}`;
+  const ways = estimate.ways.map(({ way, usd }) =>
+    usd === null ? `${way} (price not known)` : `${way} ${about(usd)}`,
+  );
+  const hasPresenters = estimate.needs.some(({ need, cached }) => need.kind === "avatar" && !cached);
   const later = `with HeyGen ${about(toMake.usd)}`;
   const pay =
     maker === "emulator"
@@ -88,7 +100,10 @@ const costLines = (estimate: PlanEstimate, priceFile: string | null, wallet: Wal
     ["To pay:", pay],
     ["", `by ${priceFile ?? "HeyGen's list prices"} of ${asOf}; an estimate, not a bill`],
     ...(toMake.exact ? [] : [["", "~ by the number of words: exact once the speech is made"]]),
-    ["Saved:", `about ${formatUsd(sharingSavesUsd)}, by sharing what is said in several places`],
+    ...(hasPresenters ? [["Presenters:", ways.join(", else ")]] : []),
+    ...(sharingSavesUsd < leastTold
+      ? []
+      : [["Saved:", `about ${formatUsd(sharingSavesUsd)}, by sharing what is said in several places`]]),
     ...(wallet === null ? [] : [["Wallet:", wallet.text]]),
   ]).split("\n");
 };

@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import type { Account } from "../../heygen/index.ts";
+import { formatCredits } from "../account.ts";
 import { formatTable, formatUsd } from "../output.ts";
 import type { Shelf } from "../shelf/with-shelf.ts";
 import { dayOf, plain } from "../shelf/words.ts";
@@ -43,6 +44,11 @@ const rowsOf = (billing: Account["billing"]): string[][] => {
             ? "–"
             : `${String(billing.remainingCredits)} of ${String(billing.includedCredits ?? "?")} included`,
         ],
+      ];
+    case "legacy_quota":
+      return [
+        ["billing", "quota of the legacy API"],
+        ["left", `${formatCredits(billing.credits)} credits (${String(billing.units)} units, 60 a credit)`],
       ];
     case "unknown":
       return [["billing", `${plain(billing.name)}: HeyGen does not say what is left`]];

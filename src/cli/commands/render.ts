@@ -21,7 +21,7 @@ import type { Drawer } from "../drawer.ts";
 import { formatSeconds, plural } from "../output.ts";
 import { reportError } from "../report-error.ts";
 import { needsOf, resolveVideos, stagedFiles } from "../resolve-videos.ts";
-import { sceneOnly } from "../scene-only.ts";
+import { checkScene, sceneOnly } from "../scene-only.ts";
 import { describeMakers, prepareSession, type PrepareOptions } from "../prepare-session.ts";
 import { estimateNow, finishSession, type Session } from "../session.ts";
 import type { NeedEstimate } from "../../plan/estimate.ts";
@@ -47,6 +47,7 @@ export const runRender = async (
   const { output, loaded, project, cache, signal } = session;
   const { plan } = loaded;
   const startedAt = performance.now();
+  if (options.scene !== undefined) checkScene(plan, options.scene);
   output.say(
     `${plan.brief.file}: ${plural(plan.videos.length, "video")} × ${plan.aspects.join(", ")}, made by ${describeMakers(session)}`,
   );
@@ -142,6 +143,7 @@ const drawJobs = async (
       serveUrl: () => drawer.serveUrl(progress),
       markup: drawer.markup,
       page: () => drawer.page(progress),
+      rest: drawer.rest,
       browserVersion: (await drawer.identify(progress)).version,
       ...{ bundleHash, cache, outDir, form, signal },
       publicDir: project.stageDir,
@@ -190,13 +192,16 @@ const sayFindings = ({ output }: Session, { id, receipt }: { id: string; receipt
 const mediaOf = ({ loaded }: Session, video: PlannedVideo, { entries }: Manifest): Receipt["media"] =>
   needsOf(loaded.plan, video).flatMap((key) => {
     const entry = entries[key];
-    return entry === undefined ? [] : [{ key, kind: entry.kind, digest: entry.original.digest }];
+    if (entry === undefined) return [];
+    const by = entry.kind === "avatar" ? entry.transparentBy : undefined;
+    const transparentBy = by === undefined ? {} : { transparentBy: by };
+    return [{ key, kind: entry.kind, digest: entry.original.digest, ...transparentBy }];
   });
 
 type NeedCosts = { asOf: string; of: ReadonlyMap<Key, NeedEstimate> };
 
 const costOf = ({ asOf, of }: NeedCosts, { scenes }: PlannedVideo): Receipt["cost"] => {
-  const keys = new Set(scenes.flatMap(({ speech, avatar }) => [speech, avatar]));
+  const keys = new Set(scenes.flatMap(({ speech, avatar, clip = null }) => [speech, avatar, clip]));
   const needs = [...keys].flatMap((key) => (key === null ? [] : (of.get(key) ?? [])));
   const sum = (usd: (each: NeedEstimate) => number): number =>
     Number(needs.reduce((total, each) => total + usd(each), 0).toFixed(4));

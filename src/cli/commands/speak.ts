@@ -1,21 +1,22 @@
-import { randomUUID } from "node:crypto";
 import path from "node:path";
 import stringWidth from "fast-string-width";
-import { exitCodes, InputError, MediaError, type ExitCode } from "../../errors.ts";
-import type { Speech, SpeechInput } from "../../heygen/index.ts";
-import { digestValue } from "../../media/digest.ts";
-import { identifyFile } from "../../media/identify.ts";
+import { exitCodes, InputError, type ExitCode } from "../../errors.ts";
+import { longestScript } from "../../heygen/inputs.ts";
+import { type Speech, type SpeechInput, speechSpeeds } from "../../heygen/speech.ts";
 import { captionPages } from "../../model/captions/pages.ts";
 import { captionLines } from "../../model/captions/scene-pages.ts";
 import { guessSeconds } from "../../plan/estimate.ts";
 import { toSrt, toVtt } from "../../render/caption-files.ts";
 import type { Cue } from "../../render/caption-cues.ts";
-import { formatSeconds, formatUsd } from "../output.ts";
-import { openPurse, type SpendOptions } from "../purse.ts";
+import { formatSeconds } from "../output.ts";
+import type { SpendOptions } from "../purse.ts";
 import { pricesOf, readPrices } from "../read-prices.ts";
-import { fetchLink } from "../shelf/fetch-link.ts";
+import { approve } from "../shelf/approve.ts";
+import { fetchSpeech, findKeptSpeech } from "../shelf/fetch-speech.ts";
+import { openOrder, type WorkPrice } from "../shelf/open-order.ts";
 import { refuseExisting, saveWhole, withEnding } from "../shelf/save-whole.ts";
 import type { Shelf } from "../shelf/with-shelf.ts";
+import { firstWords } from "../shelf/words.ts";
 
 export type SpeakOptions = SpendOptions & {
   voice: string;
@@ -31,14 +32,12 @@ export type SpeakOptions = SpendOptions & {
   force?: boolean;
 };
 
-/** HeyGen's limits. */
-const mostCharacters = 5_000;
-const [slowest, fastest] = [0.5, 2];
+const { slowest, fastest } = speechSpeeds;
 
 /** `greenroom speak`: a text as sound, with the times of its words. */
 export const runSpeak = async (text: string, options: SpeakOptions, shelf: Shelf): Promise<ExitCode> => {
   checkInput(text, options);
-  const { heygen, output, signal } = shelf;
+  const { choice, output } = shelf;
   const input: SpeechInput = {
     text,
     voiceId: options.voice,
@@ -47,30 +46,27 @@ export const runSpeak = async (text: string, options: SpeakOptions, shelf: Shelf
     locale: options.locale,
     inputType: options.ssml === true ? "ssml" : undefined,
   };
-  await approve(input, options, shelf);
+  const price = await priceOf(input, shelf);
+  const { again, out, force = false } = options;
+  const order = await openOrder(
+    {
+      ...{ kind: "speech", request: input, price, again },
+      ...{ source: "greenroom speak", title: firstWords(text) },
+    },
+    shelf,
+    choice.api === "legacy" ? { repeatedForMs: 0 } : {},
+  );
+  const kept = await findKeptSpeech(order, shelf);
+  if (kept !== null) output.say("This was made before, and nothing is paid. --again makes another take.");
+  else if (!order.isTaken()) await askPrice(price, options, shelf);
 
-  // The same words in the same voice are paid once a day, even if the first answer was lost on its way.
-  const idempotencyKey = `greenroom:speak:${digestValue(input)}${options.again === true ? `:${randomUUID()}` : ""}`;
-  const make = (): Promise<Speech> => heygen.speech.create(input, { idempotencyKey, signal });
   const { speech, file } = await output.step("Speech", async ({ title }) => {
-    let made = await make();
-    const saved = await fetchLink(
-      async (refused) => {
-        if (refused > 0) made = await make();
-        return made.audioUrl;
-      },
-      async (from) => {
-        const { kind, ext } = await identifyFile(from);
-        if (kind !== "sound") throw new MediaError("What came in place of the speech is no sound.");
-        const target = withEnding(options.out, ext);
-        refuseExisting(target, options.force ?? false);
-        await saveWhole({ path: from }, target);
-        return target;
-      },
-      shelf,
-    );
-    title(`${saved}: ${formatSeconds(made.durationMs / 1000)}`);
-    return { speech: made, file: saved };
+    const made = kept ?? (await fetchSpeech(input, order, shelf));
+    const target = withEnding(out, made.ext);
+    refuseExisting(target, force);
+    await saveWhole({ path: made.path }, target);
+    title(`${target}: ${formatSeconds(made.speech.durationMs / 1000)}`);
+    return { speech: made.speech, file: target };
   });
   const words = await saveWords(speech, options, shelf);
   output.emit("speech", { file: path.resolve(file), durationMs: speech.durationMs, words });
@@ -80,9 +76,9 @@ export const runSpeak = async (text: string, options: SpeakOptions, shelf: Shelf
 /** Before anything is sent: what HeyGen would refuse, or would make and nobody could keep. */
 const checkInput = (text: string, { out, words, speed, ssml, force = false }: SpeakOptions): void => {
   if (text.trim() === "") throw new InputError("There is nothing to say: the text is empty.");
-  if (text.length > mostCharacters) {
+  if (text.length > longestScript) {
     throw new InputError(
-      `The text has ${String(text.length)} characters; HeyGen says at most ${String(mostCharacters)} at once.`,
+      `The text has ${String(text.length)} characters; HeyGen says at most ${String(longestScript)} at once.`,
       {
         code: "text_too_long",
         hint: "Say it in several pieces, each into a file of its own. In a brief, make it several scenes.",
@@ -110,27 +106,18 @@ const checkInput = (text: string, { out, words, speed, ssml, force = false }: Sp
   refuseExisting(words, force);
 };
 
-const approve = async (
-  { text, speed = 1 }: SpeechInput,
-  { budget, yes = false }: SpeakOptions,
-  { choice, config, project, output }: Shelf,
-): Promise<void> => {
-  if (choice.maker !== "heygen") return;
-  const prices = pricesOf(await readPrices(config, project));
-  const usd = prices.speechUsd(guessSeconds(text, speed));
-  output.emit("price", { toPayUsd: usd, exact: false, pricesAsOf: prices.asOf });
-  output.say(`To pay: about ${usd < 0.01 ? "$0.01" : formatUsd(usd)} by the prices of ${prices.asOf}.`);
-  const purse = openPurse({
-    policy: { budgetUsd: budget ?? null, confirmAboveUsd: config.confirmAboveUsd },
-    isApproved: yes,
-    confirm: output.confirm,
-  });
-  await purse.approve({ usd, exact: false }, 0);
+const priceOf = async ({ text, speed = 1 }: SpeechInput, shelf: Shelf): Promise<WorkPrice> => {
+  const { asOf, speechUsd } = pricesOf(await readPrices(shelf.config, shelf.project));
+  const expected = guessSeconds(text, speed);
+  return { seconds: expected, asOf, usdOf: (seconds) => speechUsd(seconds ?? expected) };
 };
+
+const askPrice = ({ seconds, usdOf, asOf }: WorkPrice, options: SpeakOptions, shelf: Shelf): Promise<void> =>
+  approve({ usd: usdOf(seconds) ?? 0, exact: false }, { asOf, thrift: "say less" }, options, shelf);
 
 /** The file of word times that was asked for, or null where there is none. */
 const saveWords = async (
-  { words }: Speech,
+  { words }: Pick<Speech, "words">,
   { words: file, locale, language }: SpeakOptions,
   { output }: Shelf,
 ): Promise<string | null> => {

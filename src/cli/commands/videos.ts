@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { AppError, exitCodes, InputError, MediaError, type ExitCode } from "../../errors.ts";
+import { AppError, exitCodes, InputError, type ExitCode } from "../../errors.ts";
 import type { JobState, Video } from "../../heygen/index.ts";
-import { identifyFile } from "../../media/identify.ts";
 import { formatByteSize } from "../byte-size.ts";
-import { formatSeconds, formatTable, plural } from "../output.ts";
-import { confirmDeletion } from "../shelf/confirm-deletion.ts";
-import { fetchLink } from "../shelf/fetch-link.ts";
-import { isFolder, refuseExisting, saveWhole, withEnding } from "../shelf/save-whole.ts";
+import { formatSeconds, formatTable } from "../output.ts";
+import { deleteEach } from "../shelf/delete-each.ts";
+import { fetchCaptions, fetchVideo, nameOfVideo } from "../shelf/fetch-file.ts";
+import { isFolder, refuseExisting, withEnding } from "../shelf/save-whole.ts";
 import { takeFrom } from "../shelf/take.ts";
 import type { Shelf } from "../shelf/with-shelf.ts";
 import { dayOf, plain } from "../shelf/words.ts";
@@ -113,27 +111,26 @@ const downloadVideo = async (
   const { heygen, output, signal } = shelf;
   const video = await heygen.videos.get(id, { signal });
   if (video.state !== "completed") throw notReady(video);
-  const stem = intoFolder ? path.join(out ?? ".", nameOf(video)) : (out ?? "");
+  const stem = intoFolder ? path.join(out ?? ".", nameOfVideo(video)) : (out ?? "");
   const there = endings.map((ext) => withEnding(stem, ext)).find((file) => existsSync(file));
   if (intoFolder && !force && there !== undefined) {
     output.emit("file", { id, file: path.resolve(there), state: "present" });
     output.say(`${there} is there already (--force fetches it again).`);
   } else {
-    const { file, sizeInBytes } = await output.step(`Video ${id}`, ({ title }) =>
-      fetchLink(
+    const { file, sizeInBytes } = await output.step(`Video ${id}`, async ({ title }) => {
+      const saved = await fetchVideo(
+        stem,
         async (refused) =>
           // Links die; what was just read has a fresh one.
           refused === 0 ? video.videoUrl : (await heygen.videos.get(id, { signal })).videoUrl,
-        async (from) => {
-          const target = withEnding(stem, (await identifyFile(from)).ext);
-          if (!intoFolder) refuseExisting(target, force);
-          const saved = { file: target, ...(await saveWhole({ path: from }, target)) };
-          title(`${saved.file}: ${formatByteSize(saved.sizeInBytes)}`);
-          return saved;
-        },
         shelf,
-      ),
-    );
+        (target) => {
+          if (!intoFolder) refuseExisting(target, force);
+        },
+      );
+      title(`${saved.file}: ${formatByteSize(saved.sizeInBytes)}`);
+      return saved;
+    });
     output.emit("file", { id, file: path.resolve(file), sizeInBytes, state: "fetched" });
   }
   if (!captions) return;
@@ -144,20 +141,9 @@ const downloadVideo = async (
     return;
   }
   const sidecar = withEnding(stem, "srt");
-  await fetchLink(
-    async () => (await heygen.videos.get(id, { signal })).subtitleUrl,
-    async (from) => saveWhole(Buffer.from(await readCaptions(from)), sidecar),
-    shelf,
-  );
+  await fetchCaptions(sidecar, async () => (await heygen.videos.get(id, { signal })).subtitleUrl, shelf);
   output.emit("file", { id, file: path.resolve(sidecar), state: "fetched" });
   output.say(sidecar);
-};
-
-/** An expired link may answer with a page. */
-const readCaptions = async (file: string): Promise<string> => {
-  const text = await readFile(file, "utf8");
-  if (/^\d\d:\d\d:\d\d[,.]\d{3} --> /m.test(text)) return text;
-  throw new MediaError("What came in place of the captions is no SubRip.", { code: "media_unknown_type" });
 };
 
 const notReady = (video: Video): InputError =>
@@ -171,37 +157,18 @@ const notReady = (video: Video): InputError =>
         hint: `Look again later with "greenroom videos show ${video.id}".`,
       });
 
-/** Its title as a file's name, and enough of its id that no two are the same. */
-const nameOf = ({ id, title }: Video): string => {
-  const slug = (title ?? "")
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]+/g, "")
-    .normalize("NFC")
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60)
-    .toLowerCase();
-  return `${slug || "video"}-${id.replace(/[^\w-]/g, "").slice(0, 8)}`;
-};
-
 /** `greenroom videos delete`: asks, unless somebody has said yes. */
-export const deleteVideos = async (
+export const deleteVideos = (
   ids: readonly string[],
-  { yes = false }: { yes?: boolean },
+  options: { yes?: boolean },
   { heygen, output, signal }: Shelf,
-): Promise<ExitCode> => {
-  const wanted = [...new Set(ids)];
-  await confirmDeletion({ word: "video", names: wanted }, yes, output);
-  let deleted = 0;
-  for (const id of wanted) {
-    const outcome = await heygen.videos.delete(id, { signal });
-    if (outcome === "deleted") deleted += 1;
-    output.emit("deleted", { id, outcome });
-    if (outcome === "absent") output.warn(`! There is no video ${plain(id)}, or it was deleted before.`);
-  }
-  output.say(`Deleted ${plural(deleted, "video")}.`);
-  return exitCodes.done;
-};
+): Promise<ExitCode> =>
+  deleteEach(
+    ids,
+    options,
+    { word: "video", remove: (id) => heygen.videos.delete(id, { signal }) },
+    { output },
+  );
 
 /** Links are signed, so they are not among them. */
 const factsOf = (video: Video) => ({

@@ -33,7 +33,7 @@ export const runVoices = async (options: VoiceOptions, shelf: Shelf): Promise<Ex
   for (const voice of voices) output.emit("voice", factsOf(voice));
   if (voices.length === 0) {
     output.emit("end", { count: 0, hasMore });
-    output.say("There are no such voices.");
+    output.say('There are no such voices; "greenroom voices --all" lists every one.');
     return exitCodes.done;
   }
   if (options.preview === true) await writeSheet(voices, options, shelf);

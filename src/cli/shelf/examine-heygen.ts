@@ -1,8 +1,9 @@
 import { AppError } from "../../errors.ts";
-import { createHeygenClient, HeygenAuthError, type ApiKey, type HeygenClient } from "../../heygen/index.ts";
+import { HeygenAuthError, type Account, type ApiKey, type HeygenClient } from "../../heygen/index.ts";
 import { walletOf } from "../account.ts";
 import type { Config } from "../config.ts";
-import { chooseMaker, describeMaker } from "../connect.ts";
+import { chooseMaker, describeMaker, type MakerChoice } from "../connect.ts";
+import { openClient } from "../open-client.ts";
 import { formatError } from "../report-error.ts";
 import { dayOf, plain } from "./words.ts";
 
@@ -28,25 +29,48 @@ export const examineHeygen = async ({
     const remedy = "Set HEYGEN_API_KEY (in the environment or in .env) to make real presenters.";
     return [{ name, state: "missing", found: `no key; ${describeMaker(choice)} is used`, remedy }];
   }
-  const heygen = createHeygenClient({ apiKey: choice.apiKey, baseUrl: choice.url });
-  const found = `${describeMaker(choice)}, API v3${choice.maker === "heygen" ? ` at ${new URL(choice.url).origin}` : ""}`;
+  const warnings: string[] = [];
+  const heygen = await openClient(choice, choice.url, ({ message }) => warnings.push(message));
+  const api = choice.api === "v3" ? ", API v3" : "";
+  const address = choice.maker === "heygen" ? ` at ${new URL(choice.url).origin}` : "";
+  const found = `${describeMaker(choice)}${api}${address}`;
   try {
-    const key = await heygen.account.keySelf({ signal });
-    return [{ name, state: "ok", found, remedy: null }, describeKey(key), await checkAccount(heygen, signal)];
+    const access = await examineAccess(heygen, choice, signal);
+    const remedy =
+      warnings.length === 0 ? null : `${warnings.join(" ")} Unset GREENROOM_HEYGEN_API to use v3.`;
+    return [{ name, state: "ok", found, remedy }, ...access];
   } catch (error) {
-    return [{ name, state: "broken", ...describeFailure(error) }];
+    return [{ name, state: "broken", ...describeFailure(error, choice) }];
   } finally {
     await heygen.close();
   }
 };
 
-const describeFailure = (error: unknown): Pick<Finding, "found" | "remedy"> => {
-  if (!(error instanceof AppError)) return { found: formatError(error), remedy: null };
-  return { found: error.message, remedy: remedyOf(error) ?? error.hint ?? null };
+/** Only a key of v3 can be asked about; anything else shows by the balance that it is valid. */
+const examineAccess = async (
+  heygen: HeygenClient,
+  choice: MakerChoice,
+  signal: AbortSignal,
+): Promise<Finding[]> => {
+  if (choice.api === "v3" && "apiKey" in choice.credentials) {
+    const key = describeKey(await heygen.account.keySelf({ signal }));
+    return [key, await checkAccount(heygen, choice, signal)];
+  }
+  return [describeAccount(await heygen.account.me({ signal }))];
 };
 
-const remedyOf = (error: AppError): string | null => {
+const describeFailure = (error: unknown, choice: MakerChoice): Pick<Finding, "found" | "remedy"> => {
+  if (!(error instanceof AppError)) return { found: formatError(error), remedy: null };
+  return { found: error.message, remedy: remedyOf(error, choice) ?? error.hint ?? null };
+};
+
+const remedyOf = (error: AppError, { credentials }: MakerChoice): string | null => {
   if (!(error instanceof HeygenAuthError)) return null;
+  if ("oauthToken" in credentials) {
+    return error.status === 403
+      ? "HeyGen knows the token, and it may not do this. Sign in again with more rights, or use a key."
+      : "HeyGen does not know this token, or it has expired. Sign in again for another one.";
+  }
   return error.status === 403
     ? `HeyGen knows the key, and it may not do this. Give it more scopes at ${keyPage}.`
     : `HeyGen does not know this key. Copy it again from ${keyPage}.`;
@@ -93,12 +117,20 @@ const isAllowed = (scope: string, scopes: readonly string[]): boolean => {
   });
 };
 
-const checkAccount = async (heygen: HeygenClient, signal: AbortSignal): Promise<Finding> => {
-  const name = "HeyGen account";
+const checkAccount = async (
+  heygen: HeygenClient,
+  choice: MakerChoice,
+  signal: AbortSignal,
+): Promise<Finding> => {
   try {
-    const { billing } = await heygen.account.me({ signal });
-    return { name, state: "ok", found: walletOf(billing, 0).text, remedy: null };
+    return describeAccount(await heygen.account.me({ signal }));
   } catch (error) {
-    return { name, state: "broken", ...describeFailure(error) };
+    return { name: accountName, state: "broken", ...describeFailure(error, choice) };
   }
 };
+
+const accountName = "HeyGen account";
+
+const describeAccount = ({ billing }: Account): Finding => ({
+  ...{ name: accountName, state: "ok", found: walletOf(billing, 0).text, remedy: null },
+});

@@ -2,6 +2,12 @@
 export const plain = (text: string | null): string =>
   (text ?? "–").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim() || "–";
 
+/** What a text begins with: enough to know it by. */
+export const firstWords = (text: string): string => {
+  const line = plain(text.trim().split("\n")[0] ?? "");
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+};
+
 export const dayOf = (ms: number | null): string =>
   ms === null ? "–" : new Date(ms).toISOString().slice(0, 10);
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { InputError } from "../../errors.ts";
-import { type AssetUpload, readUpload } from "../assets.ts";
+import { type AssetUpload, readUpload } from "../read-upload.ts";
 import type { Deletion } from "../deletion.ts";
 import { checkText } from "../inputs.ts";
 import { createListing, type Listing } from "../listing.ts";

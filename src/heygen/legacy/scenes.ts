@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import { checkCount, checkRange, checkText } from "../inputs.ts";
+import { checkCount, checkRange, checkText, longestScript } from "../inputs.ts";
 
 /** A place in the frame, in the units of what is placed. */
 export type Offset = { x: number; y: number };
@@ -94,7 +94,6 @@ export type LegacyScene = {
 export type Dimension = { width: number; height: number };
 
 const mostScenes = 50;
-export const mostCharacters = 5000;
 
 const checkColour = (field: string, value: string | undefined): void => {
   if (value === undefined || /^#[0-9a-f]{6}$/i.test(value)) return;
@@ -151,7 +150,7 @@ const wireVoice = (voice: LegacyVoice, field: string): object => {
       : { type: "audio", audio_asset_id: voice.assetId };
   }
   checkText(`${field}.voiceId`, voice.voiceId);
-  checkText(`${field}.text`, voice.text, mostCharacters);
+  checkText(`${field}.text`, voice.text, longestScript);
   checkRange(`${field}.speed`, voice.speed, 0.5, 1.5);
   checkRange(`${field}.pitch`, voice.pitch, -50, 50);
   return {

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { InputError } from "../../errors.ts";
-import { fillTemplate, type TemplateValue } from "../template-values.ts";
-import type { TemplateVideoInput } from "../templates.ts";
+import type { TemplateValue } from "../template-values.ts";
+import { type TemplateVideoInput, wireTemplateVideo } from "../template-video.ts";
 import type { CallOptions, Transport } from "../transport.ts";
 import type { TemplateVariable } from "../wire/templates.ts";
 import { checkDimension } from "./scenes.ts";
-import { type Begun, begunSchema, type LegacySubtitles } from "./videos.ts";
+import { type Begun, begunSchema, type LegacySubtitles, wireSubtitles } from "./videos.ts";
 import { legacyTemplateSchema, legacyTemplatesSchema } from "./wire/templates.ts";
 
 export type LegacyTemplateHeader = z.output<typeof legacyTemplatesSchema>[number];
@@ -53,34 +53,14 @@ export const createLegacyTemplates = (transport: Transport) => {
           place: { path: "variables" },
         });
       }
-      const { subtitles } = input;
       return transport.call({
         operation: `begin a video of template "${templateId}"`,
         method: "POST",
         path: ["/v2/template", templateId, "generate"],
         json: {
-          variables: fillTemplate(definition, input.variables),
-          title: input.title,
-          caption: input.caption,
-          subtitles: subtitles && {
-            preset_name: subtitles.preset,
-            alignment: subtitles.alignment,
-            font_size: subtitles.fontSize,
-            disable_highlight: subtitles.disableHighlight,
-            position: subtitles.position,
-          },
-          dimension: input.dimension,
-          fps: input.fps,
-          scene_ids: input.sceneIds,
-          reorder_music: input.reorderMusic,
-          keep_text_vertically_centered: input.keepTextVerticallyCentered,
-          include_gif: input.includeGif,
-          enable_sharing: input.enableSharing,
-          folder_id: input.folderId,
-          brand_voice_id: input.brandVoiceId,
+          ...wireTemplateVideo(definition, input),
+          subtitles: input.subtitles && wireSubtitles(input.subtitles),
           test: input.test,
-          callback_id: input.callbackId,
-          callback_url: input.callbackUrl,
         },
         ...options,
         schema: begunSchema,

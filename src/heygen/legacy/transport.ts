@@ -6,6 +6,8 @@ import { createTransport, type Transport } from "../transport.ts";
 export type LegacyHeygenClientOptions = HeygenClientOptions & {
   /** Where files are sent. @default "https://upload.heygen.com"; `baseUrl` where that is another address than HeyGen's */
   uploadBaseUrl?: string | undefined;
+  /** What is to be done once the API has ended. @default to use createHeygenClient */
+  endedHint?: string | undefined;
 };
 
 export type LegacyTransport = {
@@ -22,7 +24,7 @@ const heygenUploads = "https://upload.heygen.com";
  * HeyGen has not published what a retired route answers: 410, a code of that name, or a 404 that is none of the API's.
  * Such a 404 says nothing of the thing that was asked for, so it is no `HeygenNotFoundError`.
  */
-const errorOf = (refusal: Refusal, isBare: boolean) => {
+const errorWith = (hint: string) => (refusal: Refusal, isBare: boolean) => {
   const { operation, status, failure, requestId } = refusal;
   const isRetired = status === 410 || failure.code === "endpoint_retired" || (status === 404 && isBare);
   if (!isRetired) return errorOfRefusal(refusal);
@@ -32,14 +34,19 @@ const errorOf = (refusal: Refusal, isBare: boolean) => {
       status,
       heygenCode: failure.code ?? undefined,
       requestId,
-      hint: "Use createHeygenClient, which speaks v3. What was paid for is kept.",
+      hint: `${hint} What was paid for is kept.`,
     },
   );
 };
 
 /** The transport of v3, with the legacy API's hosts, its end, and one warning of that end instead of one for each route. */
 export const createLegacyTransport = (options: LegacyHeygenClientOptions): LegacyTransport => {
-  const { uploadBaseUrl, onWarning, ...rest } = options;
+  const {
+    uploadBaseUrl,
+    onWarning,
+    endedHint = "Use createHeygenClient, which speaks v3.",
+    ...rest
+  } = options;
   let isWarned = false;
   const warned: HeygenClientOptions["onWarning"] = (warning) => {
     if (isWarned) return;
@@ -49,6 +56,7 @@ export const createLegacyTransport = (options: LegacyHeygenClientOptions): Legac
   const isHeygen = options.baseUrl === undefined || options.baseUrl.replace(/\/$/, "") === heygenOrigin;
   const uploadUrl = uploadBaseUrl ?? (isHeygen ? heygenUploads : options.baseUrl);
   const common = { ...rest, onWarning: warned };
+  const errorOf = errorWith(endedHint);
   const api = createTransport(common, errorOf);
   const uploads = createTransport({ ...common, ...(uploadUrl && { baseUrl: uploadUrl }) }, errorOf);
   return {

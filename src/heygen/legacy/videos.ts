@@ -2,10 +2,10 @@ import type { z } from "zod";
 import { InputError } from "../../errors.ts";
 import type { Deletion } from "../deletion.ts";
 import { HeygenNotFoundError } from "../errors.ts";
-import { checkRange, checkText } from "../inputs.ts";
+import { checkRange, checkText, longestScript } from "../inputs.ts";
 import { createListing, type Listing } from "../listing.ts";
 import type { CallOptions, Transport } from "../transport.ts";
-import { checkDimension, type Dimension, type LegacyScene, mostCharacters, wireScenes } from "./scenes.ts";
+import { checkDimension, type Dimension, type LegacyScene, wireScenes } from "./scenes.ts";
 import { idSchema, nothingSchema } from "./wire/ids.ts";
 import { legacyVideoPageSchema, legacyVideoSchema } from "./wire/videos.ts";
 
@@ -20,6 +20,14 @@ export type LegacySubtitles = {
   disableHighlight?: boolean | undefined;
   position?: { x: number; y: number } | undefined;
 };
+
+export const wireSubtitles = (subtitles: LegacySubtitles): object => ({
+  preset_name: subtitles.preset,
+  alignment: subtitles.alignment,
+  font_size: subtitles.fontSize,
+  disable_highlight: subtitles.disableHighlight,
+  position: subtitles.position,
+});
 
 export type LegacyVideoInput = Callback & {
   /** 1 to 50. */
@@ -64,7 +72,7 @@ export const begunSchema = idSchema("video_id").transform((videoId): Begun => ({
 
 const checkWords = (words: LegacyWords): void => {
   if (!("text" in words)) return;
-  checkText("text", words.text, mostCharacters);
+  checkText("text", words.text, longestScript);
   checkText("voiceId", words.voiceId);
 };
 
@@ -113,13 +121,7 @@ export const createLegacyVideos = (transport: Transport) => ({
         title: input.title,
         caption: caption === undefined ? undefined : caption !== false,
         caption_mode: typeof caption === "string" ? caption : undefined,
-        subtitles: subtitles && {
-          preset_name: subtitles.preset,
-          alignment: subtitles.alignment,
-          font_size: subtitles.fontSize,
-          disable_highlight: subtitles.disableHighlight,
-          position: subtitles.position,
-        },
+        subtitles: subtitles && wireSubtitles(subtitles),
         test: input.test,
         folder_id: input.folderId,
         fps: input.fps,
@@ -200,7 +202,7 @@ export const createLegacyVideos = (transport: Transport) => ({
     });
   },
 
-  list: (query: { pageSize?: number } = {}, options: CallOptions = {}): Listing<LegacyVideo> =>
+  list: (query: { pageSize?: number | undefined } = {}, options: CallOptions = {}): Listing<LegacyVideo> =>
     listOf(transport, "/v1/video.list", query, options),
 
   delete: async (videoId: string, options: CallOptions = {}): Promise<Deletion> => {
@@ -227,7 +229,7 @@ export const createLegacyVideos = (transport: Transport) => ({
       schema: legacyVideoSchema,
     }),
 
-  listV2: (query: { pageSize?: number } = {}, options: CallOptions = {}): Listing<LegacyVideo> =>
+  listV2: (query: { pageSize?: number | undefined } = {}, options: CallOptions = {}): Listing<LegacyVideo> =>
     listOf(transport, "/v2/videos", query, options),
 
   deleteV2: async (videoId: string, options: CallOptions = {}): Promise<Deletion> =>

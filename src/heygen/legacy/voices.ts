@@ -1,9 +1,8 @@
 import type { z } from "zod";
-import { checkRange, checkText } from "../inputs.ts";
+import { checkText, longestScript } from "../inputs.ts";
 import { type Speech, type SpeechInput, wireSpeech } from "../speech.ts";
 import type { CallOptions, Transport } from "../transport.ts";
 import { speechSchema } from "../wire/speech.ts";
-import { mostCharacters } from "./scenes.ts";
 import { legacyVoicesSchema, localesSchema } from "./wire/voices.ts";
 
 export type LegacyVoiceInfo = z.output<typeof legacyVoicesSchema>[number];
@@ -35,7 +34,7 @@ export const createLegacyVoices = (transport: Transport) => ({
     }),
 
   preview: async (voiceId: string, input: VoicePreviewInput, options: CallOptions = {}): Promise<Speech> => {
-    checkText("text", input.text, mostCharacters);
+    checkText("text", input.text, longestScript);
     return transport.call({
       operation: `preview voice "${voiceId}"`,
       method: "POST",
@@ -64,9 +63,6 @@ export const createLegacySpeech = (transport: Transport) => ({
 
   /** Makes speech. Costs money each time: there is no idempotency in this API. */
   create: async (input: SpeechInput, options: CallOptions = {}): Promise<Speech> => {
-    checkText("text", input.text, mostCharacters);
-    checkText("voiceId", input.voiceId);
-    checkRange("speed", input.speed, 0.5, 2);
     return transport.call({
       operation: "make speech",
       method: "POST",

@@ -39,6 +39,8 @@ export const webhookEventSchema = z
   .transform((event) => ({
     eventId: event.event_id,
     eventType: event.event_type,
+    /** The video that the event is about, if it is about one. */
+    videoId: ornamentText.parse(event.event_data?.["video_id"]),
     /** As it was sent. */
     data: event.event_data ?? {},
     createdAtMs: event.created_at,

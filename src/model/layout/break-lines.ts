@@ -58,17 +58,17 @@ const chop = (unit: Unit, maxWidth: number, widthOf: (text: string) => number): 
     .map((text, index) => ({ text, spaceBefore: index === 0 && unit.spaceBefore }));
 };
 
-const fill = (units: readonly Unit[], maxWidth: number, widthOf: (text: string) => number): string[] => {
-  const space = widthOf("\u00a0");
+type MeasuredUnit = Unit & { width: number };
+
+const fill = (units: readonly MeasuredUnit[], maxWidth: number, space: number): string[] => {
   const lines: string[] = [];
   let width = 0;
   for (const unit of units) {
-    const own = widthOf(unit.text);
-    const added = (unit.spaceBefore ? space : 0) + own;
+    const added = (unit.spaceBefore ? space : 0) + unit.width;
     const last = lines.at(-1);
     if (last === undefined || width + added > maxWidth) {
       lines.push(unit.text);
-      width = own;
+      width = unit.width;
     } else {
       lines[lines.length - 1] = `${last}${unit.spaceBefore ? " " : ""}${unit.text}`;
       width += added;
@@ -86,14 +86,17 @@ export const breakLines = (
   maxWidth: number,
   widthOf: (text: string) => number,
 ): string[] => {
-  const whole = units.flatMap((unit) => chop(unit, maxWidth, widthOf));
-  const lines = fill(whole, maxWidth, widthOf);
+  const space = widthOf("\u00a0");
+  const whole = units
+    .flatMap((unit) => chop(unit, maxWidth, widthOf))
+    .map((unit): MeasuredUnit => ({ ...unit, width: widthOf(unit.text) }));
+  const widest = Math.max(...whole.map(({ width }) => width));
+  const lines = fill(whole, maxWidth, space);
   let [low, high] = [maxWidth / Math.max(1, lines.length), maxWidth];
   for (let step = 0; step < 8; step += 1) {
     const middle = (low + high) / 2;
-    const widest = Math.max(...whole.map((unit) => widthOf(unit.text)));
-    if (middle >= widest && fill(whole, middle, widthOf).length <= lines.length) high = middle;
+    if (middle >= widest && fill(whole, middle, space).length <= lines.length) high = middle;
     else low = middle;
   }
-  return fill(whole, high, widthOf);
+  return fill(whole, high, space);
 };

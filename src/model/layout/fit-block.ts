@@ -25,7 +25,12 @@ const smallestForWord = { display: 0.03, body: 0.02 } as const;
 /** Display type gives way before text that is small already: powers of the common scale. */
 const yielding = { display: 1.2, body: 0.65 } as const;
 
-const fitRun = (run: TextRun, scale: number, options: BlockOptions): FittedText & { height: number } => {
+const fitRun = (
+  run: TextRun,
+  scale: number,
+  options: BlockOptions,
+  atMost = Number.POSITIVE_INFINITY,
+): FittedText & { height: number } => {
   const style = textStyles[run.role];
   const wished = style.size * options.shortSide * options.typeScale * scale ** yielding[style.face];
   const units = splitUnits(run.text, options.language);
@@ -34,10 +39,25 @@ const fitRun = (run: TextRun, scale: number, options: BlockOptions): FittedText 
   const aside = style.indentEm + 2 * style.paddingEm.x;
   const forWord = (options.width * slack) / (widest + aside);
   const smallest = smallestForWord[style.face] * options.shortSide;
-  const fontSize = Math.floor(Math.min(wished, Math.max(forWord, smallest)) * 10) / 10;
+  const fontSize = Math.floor(Math.min(wished, atMost, Math.max(forWord, smallest)) * 10) / 10;
   const lines = breakLines(units, (options.width * slack) / fontSize - aside, widthOf);
   const height = (lines.length * lineHeightOf(style, run.text) + 2 * style.paddingEm.y) * fontSize;
   return { fontSize, lines, height };
+};
+
+/** One size for all bullets of a list, though a long word makes only one of them smaller. */
+const fitRuns = (
+  runs: readonly TextRun[],
+  scale: number,
+  options: BlockOptions,
+): { run: TextRun; fit: FittedText & { height: number } }[] => {
+  const alone = runs.map((run) => ({ run, fit: fitRun(run, scale, options) }));
+  const bullets = alone.filter(({ run }) => run.role === "bullet");
+  const smallest = Math.min(...bullets.map(({ fit }) => fit.fontSize));
+  return alone.map(({ run, fit }) => ({
+    run,
+    fit: run.role === "bullet" && fit.fontSize > smallest ? fitRun(run, scale, options, smallest) : fit,
+  }));
 };
 
 const fitAt = (
@@ -50,8 +70,8 @@ const fitAt = (
   let isCalm = true;
   for (const [index, runs] of overlays.entries()) {
     if (index > 0) height += options.gap;
-    for (const [place, run] of runs.entries()) {
-      const { height: own, ...text } = fitRun(run, scale, options);
+    for (const [place, { run, fit }] of fitRuns(runs, scale, options).entries()) {
+      const { height: own, ...text } = fit;
       const style = textStyles[run.role];
       fitted[run.name] = text;
       height += own + (place > 0 ? style.gapEm * text.fontSize : 0);

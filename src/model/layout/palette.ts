@@ -63,6 +63,7 @@ const isPrimaryGround: Record<EditorialLayout, boolean> = {
   "presenter-third": false,
   "circle-over-screen": false,
   "voice-only": false,
+  "full-clip": true,
   statement: true,
   "end-card": true,
 };
@@ -71,6 +72,10 @@ const isPrimaryGround: Record<EditorialLayout, boolean> = {
 export const hasWindow = (scene: Pick<SceneProps, "layout" | "background">): boolean =>
   scene.layout === "circle-over-screen" &&
   (scene.background.kind === "image" || scene.background.kind === "video");
+
+/** Whether the scene's film is the picture itself, with nothing over it but what lies on cards. */
+export const isBareFilm = (scene: Pick<SceneProps, "layout" | "background">): boolean =>
+  scene.layout === "full-clip" && scene.background.kind === "video";
 
 /** The colour that text of the scene lies on; of pictures and gradients one that stands for all of it. */
 export const groundOf = (

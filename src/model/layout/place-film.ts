@@ -9,10 +9,14 @@ export type FilmGeometry = {
   mask: RoundedBox;
 };
 
-/** Places a film in the middle of what shows it: all of it covered, or all of the film seen. */
+/**
+ * Places a film in what shows it: all of it covered, or all of the film seen. `highShare` is how much of what is free or cut
+ * off is above it; the rest is below.
+ */
 export const placeFilm = (
   { width, height, fit }: Pick<Extract<BackgroundProps, { kind: "video" }>, "width" | "height" | "fit">,
   mask: RoundedBox,
+  highShare = 1 / 2,
 ): FilmGeometry => {
   const [across, down] = [mask.width / width, mask.height / height];
   const scale = fit === "cover" ? Math.max(across, down) : Math.min(across, down);
@@ -20,7 +24,7 @@ export const placeFilm = (
   return {
     clip: onBlocks({
       x: mask.x + (mask.width - drawn.width) / 2,
-      y: mask.y + (mask.height - drawn.height) / 2,
+      y: mask.y + (mask.height - drawn.height) * highShare,
       ...drawn,
     }),
     mask,

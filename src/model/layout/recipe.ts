@@ -15,6 +15,8 @@ export type TextSlot = {
   capacity: number;
   /** Factor on the type scale: a column asks for less than a whole frame. */
   typeScale: number;
+  /** The same for a figure, which is the highest of all overlays. @default typeScale */
+  figureScale?: number;
 };
 
 export type CaptionSlot = {

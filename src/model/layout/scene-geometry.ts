@@ -29,6 +29,9 @@ const rowsOf = (scene: SceneProps): number =>
     return rows + overlay.items.length + long + (overlay.title === null ? 0 : 1);
   }, 0);
 
+/** Whoever speaks upright has the head in the upper half: in a wide frame, that is what has to be seen. */
+const clipHighShare = 1 / 3;
+
 type Direction = VideoProps["direction"];
 
 const factsOf = (scene: SceneProps): LayoutFacts => ({
@@ -105,6 +108,7 @@ export const sceneGeometry = (
         ? placeFilm(
             scene.background,
             (hasWindow(scene) ? window : null) ?? unmasked(frame.width, frame.height),
+            layoutOf(scene.layout) === "full-clip" ? clipHighShare : undefined,
           )
         : null,
     stage: exact(recipe.stage),

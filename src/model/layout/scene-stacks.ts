@@ -25,6 +25,8 @@ export const stackSpan = (stack: OverlayStack): { fromMs: number; untilMs: numbe
   untilMs: Math.max(...stack.map(({ untilMs }) => untilMs ?? Number.POSITIVE_INFINITY)),
 });
 
+const hasFigure = (stack: OverlayStack): boolean => stack.some(({ overlay }) => overlay.kind === "stat");
+
 /** Every stack of a scene: lower thirds in their own place where the layout has one, all else in the text box. */
 export const sceneStacks = (
   scene: SceneProps,
@@ -39,11 +41,16 @@ export const sceneStacks = (
     lowerThird !== null && overlay.kind === "lower-third";
   // Whole pixels, as the boxes are.
   const padding = text.onCard ? Math.round(3.2 * unit) : null;
-  const set = { anchor: text.anchor, typeScale: text.typeScale, gap: 4.6 * unit, cardPadding: padding };
+  const set = { anchor: text.anchor, gap: 4.6 * unit, cardPadding: padding };
   const main = stackOverlays(
     all.filter((one) => !isApart(one)),
     text.capacity,
-  ).map((stack) => ({ ...set, stack, box: inset(text.box, padding ?? 0) }));
+  ).map((stack) => ({
+    ...set,
+    stack,
+    typeScale: (hasFigure(stack) ? text.figureScale : undefined) ?? text.typeScale,
+    box: inset(text.box, padding ?? 0),
+  }));
   if (lowerThird === null) return main.map(atRestIn(scene));
   const thirdPadding = Math.round(1.6 * unit);
   const thirds = stackOverlays(all.filter(isApart), 1).map((stack) => ({

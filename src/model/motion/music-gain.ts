@@ -8,16 +8,15 @@ type Spoken = Pick<VideoProps, "scenes" | "fps">;
 const fadeInMs = 400;
 const fadeOutMs = 1600;
 
-/** When words are said in a video: from the first to the last word of each scene. */
+/** When words are said in a video: from the first to the last word of each scene, or where they are not known, all of it. */
 export const speechSpans = ({ scenes, fps }: Spoken): SpeechSpan[] =>
   bridgeSpans(
     sceneSpans(scenes).flatMap(({ scene, fromFrame }) => {
-      const words = scene.speech?.words ?? [];
-      const [first, last] = [words[0], words.at(-1)];
+      if (scene.speech === null) return [];
+      const { words, durationMs } = scene.speech;
       const startMs = framesToMs(fromFrame, fps);
-      return first === undefined || last === undefined
-        ? []
-        : [{ startMs: startMs + first.startMs, endMs: startMs + last.endMs }];
+      const [from, until] = [words[0]?.startMs ?? 0, words.at(-1)?.endMs ?? durationMs];
+      return [{ startMs: startMs + from, endMs: startMs + until }];
     }),
   );
 

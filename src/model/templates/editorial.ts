@@ -30,6 +30,12 @@ export const editorial = {
       presenters: ["voice"],
       defaultSeconds: 5,
     },
+    "full-clip": {
+      description: "A clip that HeyGen makes whole, over the whole frame; words on cards over it.",
+      presenter: "heygen-scene",
+      presenters: ["heygen-scene"],
+      defaultSeconds: 30,
+    },
     statement: {
       description: "One title, quote or stat over the whole frame.",
       presenter: "none",

@@ -2,12 +2,15 @@ import { z } from "zod";
 import { editorial } from "./editorial.ts";
 
 /** What a layout does with the presenter. */
-export type LayoutPresenter = "avatar" | "voice" | "none";
+export type LayoutPresenter = "avatar" | "voice" | "none" | "heygen-scene";
 
 /** A layout as a brief may ask for it. */
 export type LayoutSpec = {
   description: string;
-  /** What it shows if the scene does not say. `voice` is heard and drawn as a waveform. */
+  /**
+   * What it shows if the scene does not say. `voice` is heard and drawn as a waveform, a `heygen-scene` comes as a finished
+   * picture.
+   */
   presenter: LayoutPresenter;
   /** What a scene may ask for instead. */
   presenters: readonly LayoutPresenter[];

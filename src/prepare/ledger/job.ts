@@ -33,7 +33,7 @@ export const speechAnswerSchema = z.object({
 });
 export type SpeechAnswer = z.infer<typeof speechAnswerSchema>;
 
-const json = <S extends z.ZodType>(schema: S) =>
+export const json = <S extends z.ZodType>(schema: S) =>
   z
     .string()
     .nullable()
@@ -79,12 +79,15 @@ export const jobSchema = z
     owner: z.string().nullable(),
     epoch: whole,
     revision: whole,
+    way: z.string().nullable(),
   })
   .transform((row) => ({
     id: row.id,
     key: row.need_key,
     driver: row.driver,
     kind: row.kind,
+    /** How a clip becomes transparent where that is not asked of HeyGen at once. */
+    way: row.way,
     maker: row.maker,
     /** Counts what was really asked for anew: a part of idempotency key and tag. */
     generation: row.generation,

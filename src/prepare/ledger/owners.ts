@@ -63,6 +63,7 @@ export const createOwners = (
     leave: (): void => {
       database.transaction(() => {
         database.run("UPDATE jobs SET owner = NULL WHERE owner = :name", { name });
+        database.run("UPDATE orders SET owner = NULL WHERE owner = :name", { name });
         database.run("DELETE FROM owners WHERE name = :name", { name });
       });
     },

@@ -79,4 +79,56 @@ export const migrations: readonly string[] = [
   CREATE TABLE counter (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL) STRICT;
   INSERT INTO counter VALUES (1, 0);
   `,
+  `
+  -- Marks of webhook deliveries that were taken: ids of events, and digests of bodies.
+  CREATE TABLE deliveries (id INTEGER PRIMARY KEY, mark TEXT NOT NULL UNIQUE) STRICT;
+  -- How videos ended, those included that no job names yet.
+  CREATE TABLE remote_news (
+    id INTEGER PRIMARY KEY,
+    remote_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('completed', 'failed'))
+  ) STRICT;
+  `,
+  `
+  -- How an avatar's clip becomes transparent where HeyGen does not make it so at once; null for all that is asked for as WebM.
+  ALTER TABLE jobs ADD COLUMN way TEXT;
+  -- Looks that HeyGen will not make transparent.
+  CREATE TABLE webm_refusals (
+    maker TEXT NOT NULL,
+    look TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    seen_ms INTEGER NOT NULL,
+    PRIMARY KEY (maker, look, engine)
+  ) STRICT;
+  `,
+  `
+  -- What commands order besides the media of briefs. Each time something is ordered anew is a row of its own, which stays:
+  -- it is what was paid.
+  CREATE TABLE orders (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    source TEXT NOT NULL,
+    title TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'planned' CHECK (
+      state IN ('planned', 'intent', 'submitted', 'done', 'refused', 'failed', 'gone')
+    ),
+    idempotency_key TEXT,
+    first_intent_ms INTEGER,
+    last_intent_ms INTEGER,
+    submitted_ms INTEGER,
+    remote_id TEXT,
+    notes TEXT NOT NULL DEFAULT '{}',
+    seconds REAL,
+    estimated_usd REAL,
+    actual_usd REAL,
+    prices_as_of TEXT,
+    owner TEXT,
+    epoch INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (digest, attempt)
+  ) STRICT;
+  `,
 ];

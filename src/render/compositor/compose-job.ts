@@ -1,5 +1,5 @@
 import type { FilmFacts } from "./film-facts.ts";
-import type { ComposeJob } from "./job.ts";
+import type { ComposeJob, SceneFilms, SceneGraphics } from "./job.ts";
 import { heard } from "../heard.ts";
 import { joinScenes } from "./join-scenes.ts";
 import { emptyFrame, type Frame } from "./planes.ts";
@@ -12,33 +12,48 @@ export type ComposeTools = {
   readFacts: (file: string) => Promise<FilmFacts>;
   signal?: AbortSignal | undefined;
   onFrames?: ((done: number) => void) | undefined;
+  /** All frames have been handed over; what is left is the encoder's. */
+  onPainted?: (() => void) | undefined;
 };
 
+/** Pictures are read for so many frames at a time: an encoder has something to do while others are read. */
+const framesAtOnce = 8;
+
 /**
- * Paints and encodes consecutive frames.
+ * Paints and encodes consecutive frames. Films and encoders are opened while graphics are still being drawn.
  *
+ * @param graphics of the job's scenes, in their order.
  * @throws AppError when a picture or film cannot be read or a segment not be encoded; no program is left running then.
  */
-export const composeJob = async (job: ComposeJob, tools: ComposeTools): Promise<void> => {
-  const { signal, onFrames } = tools;
+export const composeJob = async (
+  job: ComposeJob<SceneFilms>,
+  graphics: Promise<readonly SceneGraphics[]>,
+  tools: ComposeTools,
+): Promise<void> => {
+  const { signal, onFrames, onPainted } = tools;
   signal?.throwIfAborted();
-  const opening = heard(openJobPainter(job, tools));
+  const opening = heard(openJobPainter(job, graphics, tools));
   const ring = new FrameRing(job.size);
   const encoders: SegmentEncoder[] = [];
   try {
     let index = 0;
+    const total = framesOf(job);
     for (const { frames, output } of job.segments) {
       const end = index + frames;
       // It starts while pictures and films are opened.
       const encoder = openSegmentEncoder(job, output, signal);
       encoders.push(encoder);
       const painter = await opening;
-      await painter.load(index, end);
-      for (; index < end; index += 1) {
+      for (let loaded = index; index < end; index += 1) {
+        if (index === loaded) {
+          loaded = Math.min(end, index + framesAtOnce);
+          await painter.load(index, loaded);
+        }
         await ring.write(painter, index, encoder);
         onFrames?.(index + 1);
       }
       await ring.drain();
+      if (index === total) onPainted?.();
       await encoder.finish();
     }
   } finally {
@@ -49,6 +64,9 @@ export const composeJob = async (job: ComposeJob, tools: ComposeTools): Promise<
     await Promise.all([closing, ...encoders.map((encoder) => encoder.stop())]);
   }
 };
+
+const framesOf = ({ segments }: ComposeJob<SceneFilms>): number =>
+  segments.reduce((sum, { frames }) => sum + frames, 0);
 
 /** Frames on their way to an encoder: a frame is painted into one while the encoder still reads another. */
 class FrameRing {
@@ -83,21 +101,32 @@ class FrameRing {
 
 type JobPainter = Pick<ScenePainter, "load" | "advance" | "close"> & { paint(onto: Frame): void };
 
-const openJobPainter = async (job: ComposeJob, tools: ComposeTools): Promise<JobPainter> => {
-  const frames = job.segments.reduce((sum, segment) => sum + segment.frames, 0);
-  const { size, fps, transition } = job;
-  const open = (scene: ComposeJob["scenes"][number]): Promise<ScenePainter> =>
-    openScenePainter({ scene, size, fps, frames, ...tools });
-  const [first, second] = job.scenes;
+const openJobPainter = async (
+  job: ComposeJob<SceneFilms>,
+  graphics: Promise<readonly SceneGraphics[]>,
+  tools: ComposeTools,
+): Promise<JobPainter> => {
+  const frames = framesOf(job);
+  const { size, fps, transition, scenes } = job;
+  const graphicsOf = async (scene: SceneFilms): Promise<SceneGraphics> => {
+    const own = (await graphics)[scenes.indexOf(scene)];
+    if (own === undefined) throw new Error("A scene has no graphics.");
+    return own;
+  };
+  const open = (films: SceneFilms): Promise<ScenePainter> =>
+    openScenePainter({ films, graphics: heard(graphicsOf(films)), size, fps, frames, ...tools });
+  const [first, second] = scenes;
   if (first === undefined || (transition === null) !== (second === undefined)) {
     throw new Error("A transition is between two scenes, and anything else is of one.");
   }
-  const leaving = await open(first);
-  if (transition === null || second === undefined) return leaving;
-  const entering = await open(second).catch(async (error: unknown) => {
-    await leaving.close();
+  const opening = [heard(open(first)), ...(second === undefined ? [] : [heard(open(second))])];
+  const [leaving, entering] = await Promise.all(opening).catch(async (error: unknown) => {
+    for (const painter of await Promise.allSettled(opening))
+      if (painter.status === "fulfilled") await painter.value.close();
     throw error;
   });
+  if (leaving === undefined) throw new Error("A scene was not opened.");
+  if (transition === null || second === undefined || entering === undefined) return leaving;
   const [left, entered] = [emptyFrame(size), emptyFrame(size)];
   let frame = second.from;
   return {

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { onDisk } from "../../media/disk-error.ts";
 import type { Box } from "../../model/media.ts";
 import { packPixels } from "./packed.ts";
 import { readRegions } from "./png.ts";
@@ -40,7 +41,8 @@ export const cutSheet = async ({ png, cells, target }: Sheet): Promise<CellFindi
       length: bytes.length,
     };
   });
-  await writeFile(target, Buffer.concat(packed));
+  const bytes = Buffer.concat(packed);
+  await onDisk("write", target, () => writeFile(target, bytes));
   return findings;
 };
 

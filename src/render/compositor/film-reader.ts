@@ -1,8 +1,9 @@
 import { MediaError } from "../../errors.ts";
-import { alphaDecoderArgs } from "../../media/analyse-clip.ts";
+import { alphaDecoderArgs } from "../../media/clip-frames.ts";
 import type { Size } from "../../model/aspect.ts";
 import type { Box } from "../../model/media.ts";
 import { readRawFrames } from "../../media/raw-frames.ts";
+import { heard } from "../heard.ts";
 import type { FilmFacts } from "./film-facts.ts";
 import { filmFrameAt } from "./film-frame-at.ts";
 import type { FilmSource } from "./job.ts";
@@ -29,16 +30,27 @@ export type FilmReaderOptions = {
 /** Nearest to what Chrome does in both directions: averages where a film is made smaller, else bilinear. */
 const scaler = "area";
 
-/** Decodes the frames of a film that a run of a scene shows, each once; begins at the first and ends at the last one. */
+/**
+ * Decodes the frames of a film that a run of a scene shows, each once; begins at the first and ends at the last one. The
+ * decoder starts at once: by the time a frame is asked for it is there.
+ */
 export const openFilmReader = (options: FilmReaderOptions): FilmReader => {
   const { source, facts, wanted } = options;
   const runs = forwardRuns(wanted);
   let frames: ReturnType<typeof readRawFrames> | null = null;
+  /** The first frame of a run, until it is asked for. */
+  let first: ReturnType<ReturnType<typeof readRawFrames>["next"]> | undefined;
   let current = -1;
   let pixels: Uint8Array | null = null;
 
+  const start = (run: Run): void => {
+    frames = startDecoding(run, options);
+    first = heard(frames.next());
+    current = run.first - 1;
+  };
   const next = async (): Promise<Uint8Array> => {
-    const result = await frames?.next();
+    const result = await (first ?? frames?.next());
+    first = undefined;
     if (result === undefined || result.done === true) {
       throw new MediaError(`Frame ${current} of a film could not be decoded: the film ended before it.`, {
         code: "film_cut_off",
@@ -50,12 +62,11 @@ export const openFilmReader = (options: FilmReaderOptions): FilmReader => {
 
   const read = async (index: number): Promise<Uint8Array> => {
     if (index === current && pixels !== null) return pixels;
-    if (frames === null || index < current) {
+    if (index < current) {
       await frames?.return();
       const run = runs.shift();
       if (run?.first !== index) throw new Error(`Frame ${index} of a film was not announced.`);
-      frames = startDecoding(run, options);
-      current = index - 1;
+      start(run);
     }
     while (current < index) {
       current += 1;
@@ -65,8 +76,12 @@ export const openFilmReader = (options: FilmReaderOptions): FilmReader => {
     return pixels;
   };
   const close = async (): Promise<void> => {
+    // A generator that is being read ends only after that.
+    await first?.catch(() => undefined);
     await frames?.return();
   };
+  const opening = runs.shift();
+  if (opening !== undefined) start(opening);
   return { read, close };
 };
 

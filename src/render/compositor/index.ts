@@ -1,7 +1,7 @@
 /** Puts pictures and films together outside of Chrome, and encodes them into segments. */
 export { openCompositor, type ComposeOptions, type Compositor } from "./compositor.ts";
 export { filmFactsSchema, type FilmFacts } from "./film-facts.ts";
-export { readFilm, type ReadFilm } from "./known-films.ts";
+export type { ReadFilm } from "./known-films.ts";
 export { colourArgs, encoderArgs, engineVersion } from "./encoder-args.ts";
 export type { CellFinding, Sheet } from "./cut-sheet.ts";
 export type {
@@ -11,5 +11,7 @@ export type {
   PaintJob,
   PackedPicture,
   PlacedPiece,
+  SceneFilms,
+  SceneGraphics,
   SceneSource,
 } from "./job.ts";

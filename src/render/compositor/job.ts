@@ -28,32 +28,41 @@ export type FilmSource = {
 /** A picture of `pieces`, and where its upper left corner lies in the frame; it may lie partly outside. */
 export type PlacedPiece = { piece: number; x: number; y: number };
 
-/** What one scene's frames are made of, from back to front. */
-export type SceneSource = {
-  /** An opaque PNG of the whole frame. */
-  ground: string;
+/** What of one scene's frames is there before anything was drawn. */
+export type SceneFilms = {
+  /** Over the ground. */
   film: FilmSource | null;
-  /** A transparent PNG of the whole frame. */
-  overFilm: string | null;
+  /** Over the film and what is over that. */
   presenter: FilmSource | null;
-  /** Pictures of the graphics, with straight alpha. */
-  pieces: PackedPicture[];
-  /** For each frame from `from` on, back to front. */
-  shown: PlacedPiece[][];
-  /** The frame of the scene that `shown[0]` is of. */
+  /** The frame of the scene that is the first. */
   from: number;
 };
+
+/** What of one scene's frames Chrome has drawn. */
+export type SceneGraphics = {
+  /** What `ground` of the compositor has made: a whole frame. */
+  ground: string;
+  /** A transparent PNG of the whole frame. */
+  overFilm: string | null;
+  /** Pictures of the graphics, with straight alpha. */
+  pieces: PackedPicture[];
+  /** For each frame, back to front. They may lie under the presenter. */
+  shown: PlacedPiece[][];
+};
+
+/** All that one scene's frames are made of. */
+export type SceneSource = SceneFilms & SceneGraphics;
 
 export type EncodeSettings = { preset: string; crf: number };
 
 /** Consecutive frames of one video. Plain JSON; everything is in final pixels. */
-export type ComposeJob = {
+export type ComposeJob<Scene extends SceneFilms = SceneSource> = {
   /** Even. */
   size: Size;
   fps: number;
   encode: EncodeSettings;
   /** One: the scene's own frames. Two (leaving, entering): a transition between them. */
-  scenes: SceneSource[];
+  scenes: Scene[];
   transition: { kind: "fade" | "push" | "wipe"; direction: "ltr" | "rtl"; durationInFrames: number } | null;
   /** One after the other, each a file of its own. Paths are absolute. */
   segments: { frames: number; output: string }[];

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { MachineError } from "../../errors.ts";
 import type { FilmFacts } from "./film-facts.ts";
-import type { SceneSource } from "./job.ts";
+import type { SceneFilms } from "./job.ts";
 
 /** The facts of films, by their files. */
 export type JobFilms = Map<string, FilmFacts>;
@@ -11,7 +11,7 @@ const keptFilms = 64;
 /** Reads a film's facts, or knows them. Throws MediaError when it is none. */
 export type ReadFilm = (file: string) => Promise<FilmFacts>;
 
-/** Films are read here once for all threads, which then need none of the code that reads them. */
+/** What is known of films, so that each is read once for all threads. */
 export class KnownFilms {
   readonly #readFilm: ReadFilm;
   /** The films seen last: consecutive jobs show the same ones. */
@@ -22,15 +22,13 @@ export class KnownFilms {
   }
 
   /** @throws MediaError when one is no film, MachineError when it cannot be read. */
-  async of(scenes: readonly Pick<SceneSource, "film" | "presenter">[]): Promise<JobFilms> {
+  async of(scenes: readonly Pick<SceneFilms, "film" | "presenter">[]): Promise<JobFilms> {
     const films = scenes.flatMap(({ film, presenter }) => [film, presenter]);
     const files = new Set(films.flatMap((film) => (film === null ? [] : [film.file])));
-    return new Map(
-      await Promise.all([...files].map(async (file) => [file, await this.#read(file)] as const)),
-    );
+    return new Map(await Promise.all([...files].map(async (file) => [file, await this.read(file)] as const)));
   }
 
-  async #read(file: string): Promise<FilmFacts> {
+  async read(file: string): Promise<FilmFacts> {
     const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
       throw new MachineError(`The film ${file} cannot be read.`, { cause });
     });
@@ -44,9 +42,3 @@ export class KnownFilms {
     return facts;
   }
 }
-
-/** What reads containers takes a tenth of a second to load, and not every video has a film. */
-export const readFilm: ReadFilm = async (file) => {
-  const { readFilmFacts } = await import("./read-film-facts.ts");
-  return readFilmFacts(file);
-};

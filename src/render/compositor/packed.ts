@@ -8,8 +8,10 @@ export const packPixels = (rgba: Uint8Array): Buffer => deflateRawSync(rgba, { l
 /** @throws MediaError when the bytes are not a picture of this size. */
 export const unpackPixels = (bytes: Uint8Array, { width, height }: Size): Uint8Array => {
   try {
-    const rgba = inflateRawSync(bytes, { maxOutputLength: width * height * 4 });
-    if (rgba.length === width * height * 4) return rgba;
+    const length = width * height * 4;
+    // In one piece, with room for what ends it.
+    const rgba = inflateRawSync(bytes, { chunkSize: Math.max(64, length + 8), maxOutputLength: length });
+    if (rgba.length === length) return rgba;
   } catch (cause) {
     throw new MediaError("A picture of the graphics is damaged.", { cause });
   }

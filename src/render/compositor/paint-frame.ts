@@ -10,7 +10,10 @@ export const paintFrame = async (
   { plates, readFacts, signal }: Omit<ComposeTools, "onFrames">,
 ): Promise<void> => {
   signal?.throwIfAborted();
-  const painter = await openScenePainter({ scene, size, fps, frames: 1, plates, readFacts, signal });
+  const painter = await openScenePainter({
+    ...{ films: scene, graphics: Promise.resolve(scene) },
+    ...{ size, fps, frames: 1, plates, readFacts, signal },
+  });
   const frame = emptyFrame(size);
   try {
     await painter.load(0, 1);

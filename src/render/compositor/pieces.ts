@@ -1,4 +1,4 @@
-import type { PackedPicture, PlacedPiece, SceneSource } from "./job.ts";
+import type { PackedPicture, PlacedPiece, SceneGraphics } from "./job.ts";
 import type { Picture } from "./picture.ts";
 import type { Plates } from "./plates.ts";
 
@@ -16,7 +16,7 @@ const nameOf = ({ piece, x, y }: PlacedPiece): string => `${piece}:${x & 1}:${y 
 
 /** The pictures of a scene's graphics, each for every way it lies on the grid of colours. */
 export const openPieces = (
-  { pieces, shown }: Pick<SceneSource, "pieces" | "shown">,
+  { pieces, shown }: Pick<SceneGraphics, "pieces" | "shown">,
   plates: Pick<Plates, "pictures">,
 ): PieceStore => {
   let pictures = new Map<string, Picture>();
@@ -24,14 +24,17 @@ export const openPieces = (
   const load = async (first: number, end: number): Promise<void> => {
     const needed = new Map<string, PlacedPiece>();
     for (const placed of shown.slice(first, end).flat()) needed.set(nameOf(placed), placed);
-    const wanted = [...needed.values()].map(({ piece, x, y }) => ({
-      packed: packedOf(pieces, piece),
-      shift: { x: x & 1, y: y & 1 },
-    }));
-    const found = await plates.pictures(wanted);
+    const missing = [...needed.entries()].filter(([name]) => !pictures.has(name));
+    const read = await plates.pictures(
+      missing.map(([, { piece, x, y }]) => ({
+        packed: packedOf(pieces, piece),
+        shift: { x: x & 1, y: y & 1 },
+      })),
+    );
+    const found = new Map(missing.map(([name], index) => [name, read[index]]));
     pictures = new Map(
-      [...needed.keys()].flatMap((name, index) => {
-        const picture = found[index];
+      [...needed.keys()].flatMap((name) => {
+        const picture = pictures.get(name) ?? found.get(name);
         return picture === undefined ? [] : [[name, picture]];
       }),
     );

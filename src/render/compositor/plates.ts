@@ -1,12 +1,11 @@
 import { open, readFile } from "node:fs/promises";
 import { MediaError } from "../../errors.ts";
 import type { Size } from "../../model/aspect.ts";
-import { layOver } from "./blend.ts";
+import { readGround, wholePicture } from "./ground.ts";
 import type { PackedPicture } from "./job.ts";
 import { unpackPixels } from "./packed.ts";
-import { emptyFrame, type Frame } from "./planes.ts";
+import type { Frame } from "./planes.ts";
 import { pictureOf, type Picture } from "./picture.ts";
-import { pngSize, readRegions } from "./png.ts";
 import { Shelf } from "./shelf.ts";
 
 /** A picture of the graphics, and how it lies on the grid of colours: shifted by 0 or 1 in each direction. */
@@ -24,7 +23,7 @@ export type Plates = {
 
 /** Enough for the scene at hand and its neighbours at 1080p. */
 const keptGroundBytes = 16 * 1024 * 1024;
-const keptPictureBytes = 48 * 1024 * 1024;
+const keptPictureBytes = 24 * 1024 * 1024;
 
 export const openPlates = (): Plates => {
   const grounds = new Shelf<Frame>(keptGroundBytes);
@@ -32,7 +31,7 @@ export const openPlates = (): Plates => {
   const whole = async (file: string, size: Size): Promise<Picture> => {
     const known = shelf.get(file);
     if (known?.width === size.width && known.height === size.height) return known;
-    const picture = await readWhole(file, size);
+    const picture = wholePicture(await readPlate(file), size);
     shelf.put(file, picture, sizeOf(picture));
     return picture;
   };
@@ -40,7 +39,7 @@ export const openPlates = (): Plates => {
     whole,
     ground: async (file, size) => {
       const name = `${file} ${size.width} ${size.height}`;
-      const ground = grounds.get(name) ?? onBlack(await readWhole(file, size), size);
+      const ground = grounds.get(name) ?? readGround(await readPlate(file), size);
       grounds.put(name, ground, ground.bytes.length);
       return ground;
     },
@@ -97,28 +96,6 @@ const readPictures = async (
   } finally {
     await handle.close();
   }
-};
-
-const readWhole = async (file: string, size: Size): Promise<Picture> => {
-  const bytes = await readPlate(file);
-  const found = pngSize(bytes);
-  if (found.width !== size.width || found.height !== size.height) {
-    throw new MediaError(
-      `A plate is ${found.width} × ${found.height}, and its video ${size.width} × ${size.height}.`,
-    );
-  }
-  const [rgba] = readRegions(bytes, [{ x: 0, y: 0, ...size }]);
-  return pictureOf(rgba ?? new Uint8Array(), size);
-};
-
-/** What is not opaque in a ground lies on black, as in any video. */
-const onBlack = (picture: Picture, size: Size): Frame => {
-  const frame = emptyFrame(size);
-  frame.y.data.fill(16);
-  frame.u.data.fill(128);
-  frame.v.data.fill(128);
-  layOver(frame, picture, 0, 0);
-  return frame;
 };
 
 const readPlate = (file: string): Promise<Buffer> =>

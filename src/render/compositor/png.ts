@@ -22,43 +22,55 @@ const readPng = (bytes: Buffer): Png => {
       data.push(bytes.subarray(at + 8, at + 8 + length));
     at += length + 12;
   }
-  const pixels = inflate(Buffer.concat(data));
-  if (pixels.length !== (width * channels + 1) * height) throw new MediaError("The PNG is cut off.");
+  const length = (width * channels + 1) * height;
+  const pixels = inflate(Buffer.concat(data), length);
+  if (pixels.length !== length) throw new MediaError("The PNG is cut off.");
   return { width, height, channels, pixels };
 };
 
-const inflate = (data: Buffer): Buffer => {
+const inflate = (data: Buffer, length: number): Buffer => {
   try {
-    return inflateSync(data);
+    // In one piece: of many small ones, joined in the end, little else than garbage would be made.
+    return inflateSync(data, { chunkSize: length + 64 });
   } catch (cause) {
     throw new MediaError("The PNG is damaged.", { cause });
   }
 };
 
+/** A row of a PNG, also as whole words. Above the first row all is empty. */
+type Row = { bytes: Uint8Array; words: Uint32Array };
+
+const emptyRow = (length: number): Row => {
+  const words = new Uint32Array(Math.ceil(length / 4));
+  return { words, bytes: new Uint8Array(words.buffer, 0, length) };
+};
+
+const filterUp = 2;
+
 /** Undoes the filter of one row, whose predecessor is already undone. */
-const unfilter = (kind: number, row: Buffer, above: Buffer | null, channels: number): void => {
+const unfilter = (kind: number, { bytes: row, words }: Row, above: Row, channels: number): void => {
   const { length } = row;
+  const { bytes: over } = above;
   switch (kind) {
     case 0:
       return;
     case 1:
       for (let at = channels; at < length; at += 1) row[at] = (row[at] ?? 0) + (row[at - channels] ?? 0);
       return;
-    case 2:
-      if (above === null) return;
-      for (let at = 0; at < length; at += 1) row[at] = (row[at] ?? 0) + (above[at] ?? 0);
+    case filterUp:
+      addWords(words, above.words);
       return;
     case 3:
       for (let at = 0; at < length; at += 1) {
         const left = at < channels ? 0 : (row[at - channels] ?? 0);
-        row[at] = (row[at] ?? 0) + ((left + (above === null ? 0 : (above[at] ?? 0))) >> 1);
+        row[at] = (row[at] ?? 0) + ((left + (over[at] ?? 0)) >> 1);
       }
       return;
     case 4:
       for (let at = 0; at < length; at += 1) {
         const left = at < channels ? 0 : (row[at - channels] ?? 0);
-        const up = above === null ? 0 : (above[at] ?? 0);
-        const corner = above === null || at < channels ? 0 : (above[at - channels] ?? 0);
+        const up = over[at] ?? 0;
+        const corner = at < channels ? 0 : (over[at - channels] ?? 0);
         const toLeft = Math.abs(up - corner);
         const toUp = Math.abs(left - corner);
         const toCorner = Math.abs(left + up - 2 * corner);
@@ -71,8 +83,16 @@ const unfilter = (kind: number, row: Buffer, above: Buffer | null, channels: num
   }
 };
 
+/** Adds byte by byte, four at a time: the highest bit of each is added without its carry. */
+const addWords = (words: Uint32Array, others: Uint32Array): void => {
+  for (let at = 0; at < words.length; at += 1) {
+    const [one, other] = [words[at] ?? 0, others[at] ?? 0];
+    words[at] = ((one & 0x7f7f7f7f) + (other & 0x7f7f7f7f)) ^ ((one ^ other) & 0x80808080);
+  }
+};
+
 const copyPixels = (
-  row: Buffer,
+  row: Uint8Array,
   channels: number,
   from: number,
   count: number,
@@ -114,16 +134,25 @@ export const readRegions = (bytes: Buffer, regions: readonly Box[]): Uint8Array[
   const results = regions.map((box) => new Uint8Array(box.width * box.height * 4));
   const rows = Math.max(0, ...regions.map((box) => box.y + box.height));
   const stride = width * channels;
-  let above: Buffer | null = null;
+  const nothing = new Uint8Array(stride);
+  let [row, above] = [emptyRow(stride), emptyRow(stride)];
+  let isEmpty = true;
   for (let y = 0; y < rows; y += 1) {
     const start = y * (stride + 1);
-    const row = pixels.subarray(start + 1, start + 1 + stride);
-    unfilter(pixels[start] ?? 0, row, above, channels);
-    above = row;
+    const kind = pixels[start] ?? 0;
+    const filtered = pixels.subarray(start + 1, start + 1 + stride);
+    // Chrome filters by the row above, and most rows of a sheet are like that, or empty.
+    if (kind !== filterUp || !filtered.equals(nothing)) {
+      [row, above] = [above, row];
+      row.bytes.set(filtered);
+      unfilter(kind, row, above, channels);
+      isEmpty = Buffer.compare(row.bytes, nothing) === 0;
+    }
+    if (isEmpty && channels === 4) continue;
     for (const [index, box] of regions.entries()) {
       const result = results[index];
       if (result === undefined || y < box.y || y >= box.y + box.height) continue;
-      copyPixels(row, channels, box.x, box.width, result, (y - box.y) * box.width * 4);
+      copyPixels(row.bytes, channels, box.x, box.width, result, (y - box.y) * box.width * 4);
     }
   }
   return results;

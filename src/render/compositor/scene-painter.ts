@@ -3,9 +3,11 @@ import type { Box } from "../../model/media.ts";
 import { overlaps } from "../../model/layout/rounded-box.ts";
 import { layOver } from "./blend.ts";
 import type { FilmFacts } from "./film-facts.ts";
-import { openFilmLayer } from "./film-layer.ts";
-import type { SceneSource } from "./job.ts";
-import { openPieces, type LaidPiece } from "./pieces.ts";
+import { heard } from "../heard.ts";
+import { openFilmLayer, type FilmLayer } from "./film-layer.ts";
+import type { SceneFilms, SceneGraphics } from "./job.ts";
+import { openPieces, type LaidPiece, type PieceStore } from "./pieces.ts";
+import type { Picture } from "./picture.ts";
 import { copyBox, emptyFrame, type Frame } from "./planes.ts";
 import type { Plates } from "./plates.ts";
 
@@ -20,7 +22,9 @@ export type ScenePainter = {
 };
 
 export type PainterOptions = {
-  scene: SceneSource;
+  films: SceneFilms;
+  /** May come later: films are opened meanwhile. */
+  graphics: Promise<SceneGraphics>;
   size: Size;
   fps: number;
   frames: number;
@@ -34,14 +38,22 @@ export type PainterOptions = {
  * painted anew only when it changes.
  */
 export const openScenePainter = async (options: PainterOptions): Promise<ScenePainter> => {
-  const { scene, size, fps, frames, plates, readFacts, signal } = options;
-  const ground = await plates.ground(scene.ground, size);
-  const overFilm = scene.overFilm === null ? null : await plates.whole(scene.overFilm, size);
-  const shared = { size, readFacts, signal, run: { from: scene.from, count: frames, fps } };
-  const film = scene.film === null ? null : await openFilmLayer({ ...shared, source: scene.film });
-  const presenter =
-    scene.presenter === null ? null : await openFilmLayer({ ...shared, source: scene.presenter });
-  const pieces = openPieces(scene, plates);
+  const { graphics, size, plates } = options;
+  // Films are decoded while pictures are drawn and read.
+  const films = {
+    film: heard(openFilm(options.films.film, options)),
+    presenter: heard(openFilm(options.films.presenter, options)),
+  };
+  const close = async (): Promise<void> => {
+    for (const layer of await Promise.allSettled([films.film, films.presenter]))
+      if (layer.status === "fulfilled") await layer.value?.close();
+  };
+  const reading = graphics.then((drawn) => readPictures(drawn, size, plates));
+  const opening = Promise.all([reading, films.film, films.presenter]);
+  const [{ ground, overFilm, pieces }, film, presenter] = await opening.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const base = emptyFrame(size);
   let isBaseOld = true;
   let baseVersion = 0;
@@ -79,11 +91,24 @@ export const openScenePainter = async (options: PainterOptions): Promise<ScenePa
     presenter?.lay(onto);
     for (const { picture, x, y } of inFront) layOver(onto, picture, x, y);
   };
-  const close = async (): Promise<void> => {
-    await Promise.all([film?.close(), presenter?.close()]);
-  };
   return { load: (first, end) => pieces.load(first, end), advance, paint, close };
 };
+
+const openFilm = async (
+  source: SceneFilms["film"],
+  { films, size, fps, frames, readFacts, signal }: PainterOptions,
+): Promise<FilmLayer | null> => {
+  if (source === null) return null;
+  return openFilmLayer({ source, size, readFacts, signal, run: { from: films.from, count: frames, fps } });
+};
+
+type Pictures = { ground: Frame; overFilm: Picture | null; pieces: PieceStore };
+
+const readPictures = async (graphics: SceneGraphics, size: Size, plates: Plates): Promise<Pictures> => ({
+  ground: await plates.ground(graphics.ground, size),
+  overFilm: graphics.overFilm === null ? null : await plates.whole(graphics.overFilm, size),
+  pieces: openPieces(graphics, plates),
+});
 
 /** A piece may be painted with the base when neither the presenter nor an earlier piece that waits for it is under it. */
 const splitPieces = (

@@ -1,6 +1,9 @@
+import { open, type FileHandle } from "node:fs/promises";
 import { MachineError } from "../../errors.ts";
-import { startFfmpeg } from "../../media/ffmpeg.ts";
-import { readSegment } from "./read-segment.ts";
+import { uint32, writeBox } from "./boxes.ts";
+import { joinPictures } from "./join-pictures.ts";
+import { movieIndex, sizeOf, type Chunk } from "./movie-index.ts";
+import { readTrack, type Sample, type Track } from "./read-track.ts";
 
 export type JoinOptions = {
   /** Files of H.264 in MP4 without sound, in order, all by the same encoder settings. Absolute paths. */
@@ -15,66 +18,116 @@ export type JoinOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** Ticks a second of the finished video: frames of 25 and of 30 a second are whole numbers of them. */
-const timescale = 90_000;
-
-/**
- * Frames by which pictures are decoded ahead of being shown: as many as x264's reordering needs at most. A very short
- * segment needs none, so every segment is given the same, or decoding times would run backwards at its joint.
- */
-const decodedAhead = 2;
+/** Bytes: fewer and larger writes take less time. */
+const writtenAtOnce = 2 ** 22;
 
 /**
  * Joins segments and sound as they are, nothing encoded again, into a file that starts to play before it is loaded
- * whole. Frame k is shown at exactly k/fps. The same files always give the same bytes.
+ * whole: its index comes first, then a second of picture and a second of sound by turns. Frame k is shown at exactly
+ * k/fps. The same files always give the same bytes.
  * @throws MachineError when the segments are not what was asked for, or cannot be played as one.
  */
 export const joinVideo = async (options: JoinOptions): Promise<void> => {
-  const { segments, sound, target, title, fps, frames, signal } = options;
-  await checkSegments(segments, frames);
-  /** The time of a frame by its number, in ticks of the segments. */
-  const timeOf = (frame: string): string => `round((${frame})/(TB*${fps}))`;
-  const ffmpeg = startFfmpeg(
-    [
-      // Without `auto_convert` the packets stay what they are, byte for byte.
-      ...["-f", "concat", "-safe", "0", "-auto_convert", "0", "-protocol_whitelist", "file,pipe"],
-      ...["-i", "pipe:0", "-i", sound, "-map", "0:v:0", "-map", "1:a:0", "-c", "copy"],
-      // Joined times are kept in microseconds, which is no whole part of a frame: they would drift.
-      ...["-bsf:v", `setts=pts=${timeOf(`round(PTS*TB*${fps})`)}:dts=${timeOf(`N-${decodedAhead}`)}`],
-      ...["-video_track_timescale", String(timescale), "-map_metadata", "-1", "-metadata", `title=${title}`],
-      ...["-movflags", "+faststart", "-bitexact", "-f", "mp4", target],
-    ],
-    { signal },
-  );
-  ffmpeg.stdout.resume();
-  ffmpeg.stdin.end(concatList(segments));
-  await ffmpeg.finished;
-};
+  const { segments, fps, frames, signal } = options;
+  const pictures: Track[] = [];
+  for (const path of segments) pictures.push(await readTrack(path, "picture"));
+  const picture = joinPictures(pictures, { fps, frames });
+  const sound = await readTrack(options.sound, "sound");
+  const chunks = byTurns(inSeconds(picture), inSeconds(sound));
 
-/** What ffmpeg's concat demuxer reads: inside quotes only a quote needs care, whatever the separators are. */
-export const concatList = (paths: readonly string[]): string =>
-  ["ffconcat version 1.0", ...paths.map((path) => `file 'file:${path.replaceAll("'", "'\\''")}'`), ""].join(
-    "\n",
-  );
-
-/** A joined file says only once how its picture is decoded and timed. */
-const checkSegments = async (paths: readonly string[], frames: number): Promise<void> => {
-  const segments = await Promise.all(paths.map(async (path) => ({ path, ...(await readSegment(path)) })));
-  const [first] = segments;
-  if (first === undefined) throw wrong("There are no segments to join.");
-  const other = segments.find(
-    ({ timescale, decoder }) => first.timescale !== timescale || !first.decoder.equals(decoder),
-  );
-  if (other !== undefined) {
-    throw wrong(`The segment ${other.path} was encoded by other settings than ${first.path}.`);
+  const data = dataHeader(chunks.reduce((sum, chunk) => sum + sizeOf(chunk), 0));
+  let head = Buffer.alloc(0);
+  // Where chunks begin depends on how long the index is that says so.
+  for (let start = -1; start !== head.length;) {
+    start = head.length;
+    const index = movieIndex({ picture, sound, chunks, start, title: options.title });
+    head = Buffer.concat([fileType, writeBox(index), data]);
   }
-  const found = segments.reduce((sum, segment) => sum + segment.frames, 0);
-  if (found !== frames)
-    throw wrong(`The segments hold ${String(found)} frames instead of ${String(frames)}.`);
+  const target = await open(options.target, "w");
+  const [pictureReader, soundReader] = [openReader(), openReader()];
+  try {
+    let pending: Buffer[] = [head];
+    for (const { track, samples } of chunks) {
+      signal?.throwIfAborted();
+      const reader = track === sound ? soundReader : pictureReader;
+      pending.push(...(await reader.read(samples)));
+      if (pending.reduce((sum, { length }) => sum + length, 0) < writtenAtOnce) continue;
+      await target.writeFile(Buffer.concat(pending));
+      pending = [];
+    }
+    await target.writeFile(Buffer.concat(pending));
+  } finally {
+    await Promise.all([target.close(), pictureReader.close(), soundReader.close()]);
+  }
 };
 
-const wrong = (message: string): MachineError =>
-  new MachineError(message, {
-    code: "segments_wrong",
-    hint: "Render it again with --engine remotion, and report it with this message.",
-  });
+const inSeconds = (track: Track): Chunk[] => {
+  const seconds: Sample[][] = [];
+  let ticks = -track.delay;
+  for (const sample of track.samples) {
+    const second = Math.max(0, Math.floor(ticks / track.timescale));
+    (seconds[second] ??= []).push(sample);
+    ticks += sample.duration;
+  }
+  return seconds.map((samples) => ({ track, samples }));
+};
+
+const byTurns = (pictures: readonly Chunk[], sounds: readonly Chunk[]): Chunk[] =>
+  Array.from({ length: Math.max(pictures.length, sounds.length) }, (_, second) =>
+    [pictures[second], sounds[second]].filter((chunk) => chunk !== undefined),
+  ).flat();
+
+const fileType = writeBox({
+  type: "ftyp",
+  content: Buffer.concat([Buffer.from("isom"), uint32([512]), Buffer.from("isomiso2avc1mp41")]),
+});
+
+/** What comes before all samples; a large box has its size after its name. */
+const dataHeader = (sizeInBytes: number): Buffer => {
+  const name = Buffer.from("mdat");
+  if (sizeInBytes + 8 < 2 ** 32) return Buffer.concat([uint32([sizeInBytes + 8]), name]);
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64BE(BigInt(sizeInBytes + 16));
+  return Buffer.concat([uint32([1]), name, size]);
+};
+
+type Reader = { read(samples: readonly Sample[]): Promise<Buffer[]>; close(): Promise<void> };
+
+/** Reads samples in their order; one file is open at a time. */
+const openReader = (): Reader => {
+  let current: { path: string; file: FileHandle } | null = null;
+  const fileAt = async (path: string): Promise<FileHandle> => {
+    if (current?.path !== path) {
+      await current?.file.close();
+      current = null;
+      current = { path, file: await open(path) };
+    }
+    return current.file;
+  };
+  return {
+    read: async (samples) => {
+      const parts: Buffer[] = [];
+      for (const { path, from, until } of stretchesOf(samples)) {
+        const file = await fileAt(path);
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(until - from), 0, until - from, from);
+        if (bytesRead < until - from) throw new MachineError(`${path} has become shorter.`);
+        parts.push(buffer);
+      }
+      return parts;
+    },
+    close: async () => current?.file.close(),
+  };
+};
+
+type FileStretch = { path: string; from: number; until: number };
+
+/** What can be read in one go. */
+const stretchesOf = (samples: readonly Sample[]): FileStretch[] => {
+  const stretches: FileStretch[] = [];
+  for (const { path, offset, sizeInBytes } of samples) {
+    const last = stretches.at(-1);
+    if (last?.path === path && last.until === offset) last.until += sizeInBytes;
+    else stretches.push({ path, from: offset, until: offset + sizeInBytes });
+  }
+  return stretches;
+};

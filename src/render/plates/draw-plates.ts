@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { MediaCache } from "../../media/cache.ts";
-import { sizeOfAspect, type Size } from "../../model/aspect.ts";
+import { sizeOfAspect, type Aspect, type Size } from "../../model/aspect.ts";
 import type { Digest, StoredFile } from "../../model/media.ts";
 import type { Cell } from "../../model/plates.ts";
 import type { SceneProps, VideoProps } from "../../model/video-props.ts";
@@ -11,7 +11,8 @@ import { scaleBox } from "../scale-box.ts";
 import { videoOfLook, type Look } from "../segments/look.ts";
 import type { Markup } from "../segments/markup.ts";
 import { picturesOf, type Strip } from "../segments/scene-content.ts";
-import { packSheets, sizeOfSheet, type PlacedCell } from "./pack-sheets.ts";
+import { finishedSize } from "../segments/segment.ts";
+import { packSheets, type PlacedCell } from "./pack-sheets.ts";
 import type { PlatePages } from "./plate-pages.ts";
 import type { LayerPicture, StillKind, StripPictures } from "./plate-records.ts";
 
@@ -19,7 +20,7 @@ export type WantedStill = {
   kind: StillKind;
   /** Index in `scenes`. */
   scene: number;
-  onDrawn: (png: StoredFile) => Promise<void>;
+  onDrawn: (file: StoredFile) => Promise<void>;
   onFailed: (error: unknown) => void;
 };
 export type WantedStrip = {
@@ -52,7 +53,6 @@ export type DrawTools = {
 /** What is photographed at once, and what becomes of it; `done` says how many pictures were on it. */
 type Plate = {
   cells: Cell[];
-  size: Size;
   done: (png: Buffer) => Promise<number>;
   failed: (error: unknown) => void;
 };
@@ -86,7 +86,7 @@ export const drawPlates = async (drawing: Drawing, tools: DrawTools): Promise<vo
       const png = await explainDrawing({ what: "plates", signal }, () =>
         pages.use(look, (page) => {
           signal?.throwIfAborted();
-          return page.draw(plate.cells, plate.size);
+          return page.draw(plate.cells);
         }),
       );
       storing.push(heard(store(plate, png)));
@@ -108,19 +108,35 @@ const sceneAt = ({ scenes }: VideoProps, index: number): SceneProps => {
 const stillPlate = (
   video: VideoProps,
   { kind, scene, onDrawn, onFailed }: WantedStill,
-  { cache, markup }: DrawTools,
+  tools: DrawTools,
 ): Plate => {
   const size = sizeOfAspect[video.aspect];
   const all = { x: 0, y: 0, ...size };
   return {
-    cells: [{ ...all, box: all, markup: markup.groundMarkup(video, sceneAt(video, scene), kind) }],
-    size,
+    cells: [{ ...all, box: all, markup: tools.markup.groundMarkup(video, sceneAt(video, scene), kind) }],
     done: async (png) => {
-      await onDrawn(await cache.put(png, "png"));
+      await onDrawn(await keepStill(kind, png, video.aspect, tools));
       return 1;
     },
     failed: onFailed,
   };
+};
+
+/** A ground is kept as the frame it will be painted as, anything else as it is. */
+const keepStill = async (
+  kind: StillKind,
+  png: Buffer,
+  aspect: Aspect,
+  { cache, compositor, scale, signal }: DrawTools,
+): Promise<StoredFile> => {
+  if (kind !== "ground") return cache.put(png, "png");
+  const target = cache.temporaryPath("yuv");
+  try {
+    await compositor.ground({ png, size: finishedSize(aspect, { scale }), target }, signal);
+    return await cache.put({ path: target }, "yuv");
+  } finally {
+    await rm(target, { force: true });
+  }
 };
 
 /** A cell larger than the frame shows what of it can be seen in one. */
@@ -143,7 +159,6 @@ const sheetPlates = (video: VideoProps, wanted: readonly WantedStrip[], tools: D
   );
   return packSheets(cells, frame).map((placed) => ({
     cells: placed.map((cell) => cellOf(video, cell, tools.markup)),
-    size: sizeOfSheet(placed),
     done: async (png) => {
       for (const [want, pictures] of await cutSheet(png, placed, tools)) {
         await strips.get(want)?.add(pictures);

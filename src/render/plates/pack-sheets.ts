@@ -28,9 +28,3 @@ export const packSheets = <Id>(cells: readonly LooseCell<Id>[], size: Size): Pla
   }
   return sheets;
 };
-
-/** The smallest sheet, from the upper left corner, on which all cells lie. */
-export const sizeOfSheet = (cells: readonly Box[]): Size => ({
-  width: Math.max(0, ...cells.map(({ x, width }) => x + width)),
-  height: Math.max(0, ...cells.map(({ y, height }) => y + height)),
-});

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import type { BarePage } from "../../browser/open-page.ts";
-import { sizeOfAspect, type Size } from "../../model/aspect.ts";
+import { sizeOfAspect } from "../../model/aspect.ts";
 import type { Cell, PlatePage } from "../../model/plates.ts";
 import { videoPropsSchema, type VideoProps } from "../../model/video-props.ts";
 import { heard } from "../heard.ts";
@@ -10,8 +10,8 @@ import type { Look } from "../segments/look.ts";
 export type LookPage = {
   /** The sizes of a video's texts. */
   fit: (video: VideoProps) => Promise<VideoProps["fitted"]>;
-  /** A PNG of the cells, as large as asked for in full-size pixels. */
-  draw: (cells: readonly Cell[], size: Size) => Promise<Buffer>;
+  /** A PNG of the cells, as large as a frame. */
+  draw: (cells: readonly Cell[]) => Promise<Buffer>;
 };
 
 /** The pages of Chrome that measure texts and draw plates. Opened when they are needed, and used again. */
@@ -62,8 +62,8 @@ export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
         idle.push(taken);
         return result;
       } catch (error) {
-        // It may be in any state.
-        await taken.page.close();
+        // It may be in any state, and may not even close: what went wrong first is what is told.
+        await Promise.allSettled([taken.page.close()]);
         throw error;
       }
     });
@@ -82,9 +82,9 @@ export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
 
 const lookPage = (page: BarePage): LookPage => ({
   fit: async (video) => videoPropsSchema.shape.fitted.parse(await call(page, "fit", video)),
-  draw: async (cells, size) => {
+  draw: async (cells) => {
     await call(page, "show", cells);
-    return page.photograph(size);
+    return page.photograph();
   },
 });
 

@@ -1,11 +1,13 @@
 import { digestValue } from "../../media/digest.ts";
 import type { Digest, StoredFile } from "../../model/media.ts";
 import { heard } from "../heard.ts";
+import { withResolvers, type Resolvers } from "../with-resolvers.ts";
 import { drawPlates, type Drawing } from "../plates/draw-plates.ts";
 import { stillOf, stripOf, type StillKind, type StripPictures } from "../plates/plate-records.ts";
 import { gatherScenes } from "./look.ts";
 import { groundOf, type Strip } from "./scene-content.ts";
 import type { SceneTask } from "./scene-task.ts";
+import { finishedSize } from "./segment.ts";
 import { setRecipe } from "./set-recipe.ts";
 import type { PictureTools } from "./tools.ts";
 
@@ -24,15 +26,27 @@ export type DrawnScenes = {
 };
 
 /** Begins to have the grounds of measured scenes drawn, before it is known what else is seen in them. */
-export const drawGrounds = async (tasks: readonly SceneTask[], tools: PictureTools): Promise<void> => {
+export const beginGrounds = async (tasks: readonly SceneTask[], tools: PictureTools): Promise<void> => {
   const markup = await tools.markup();
+  await beginDrawing(
+    tasks.map((task) => stillNeed(task, "ground", groundOf(markup, task))),
+    tools,
+  );
+};
+
+/** Begins to have a scene's plates drawn, before other scenes are read. */
+export const beginScene = (task: SceneTask, tools: PictureTools): Promise<void> =>
+  beginDrawing(needsOf(task), tools);
+
+/** Has Chrome draw what is neither remembered nor being drawn. */
+const beginDrawing = async (needs: readonly Need[], tools: PictureTools): Promise<void> => {
+  const known = await Promise.all(needs.map((need) => recallPlate(need, tools)));
   const missing: MissingPlate[] = [];
-  for (const task of tasks) {
-    const need = stillNeed(task, "ground", groundOf(markup, task));
-    if (tools.drawing.has(need.id) || (await recallPlate(need, tools)) !== null) continue;
-    const drawn = withResolvers<Plate>();
-    tools.drawing.set(need.id, drawn.promise);
-    missing.push({ need, drawn });
+  for (const [index, need] of needs.entries()) {
+    if (known[index] !== null || tools.drawing.has(need.id)) continue;
+    const one = missingPlate(need);
+    tools.drawing.set(need.id, one.drawn.promise);
+    missing.push(one);
   }
   void drawMissing(missing, tools);
 };
@@ -45,20 +59,26 @@ export const drawScenes = async (tasks: readonly SceneTask[], tools: PictureTool
   const needs = new Map(tasks.map((task) => [task, needsOf(task)]));
   const plates = new Map<Digest, Promise<Plate>>();
   const missing: MissingPlate[] = [];
-  for (const need of [...needs.values()].flat()) {
-    if (plates.has(need.id)) continue;
+  const wanted = new Map([...needs.values()].flat().map((need) => [need.id, need]));
+  const found = [...wanted.values()].map(async (need) => {
     const begun = tools.drawing.get(need.id);
-    if (begun !== undefined) {
-      plates.set(need.id, begun);
-      continue;
+    return { need, begun, known: begun === undefined ? await recallPlate(need, tools) : null };
+  });
+  const grounds: StoredFile[] = [];
+  const earlier: Promise<Plate>[] = [];
+  for (const { need, begun, known } of await Promise.all(found)) {
+    if (begun !== undefined) earlier.push(begun);
+    if (known !== null && "digest" in known && need.kind === "ground") grounds.push(known);
+    if (begun !== undefined) plates.set(need.id, begun);
+    else if (known !== null) plates.set(need.id, Promise.resolve(known));
+    else {
+      const one = missingPlate(need);
+      plates.set(need.id, one.drawn.promise);
+      missing.push(one);
     }
-    const known = await recallPlate(need, tools);
-    const drawn = withResolvers<Plate>();
-    if (known === null) missing.push({ need, drawn });
-    else drawn.resolve(known);
-    plates.set(need.id, drawn.promise);
   }
-  const finished = drawMissing(missing, tools);
+  await expectGrounds(grounds, tasks, tools);
+  const finished = Promise.allSettled([drawMissing(missing, tools), ...earlier]).then(() => undefined);
   const ready = [...needs].map(([task, its]) => {
     const taken = Promise.all(its.flatMap(({ id }) => plates.get(id) ?? [])).then((found) =>
       takePlates(task, its, found, tools),
@@ -68,19 +88,27 @@ export const drawScenes = async (tasks: readonly SceneTask[], tools: PictureTool
   return { finished, ready: new Map(ready) };
 };
 
-type PromiseWithResolvers<T> = {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (reason: unknown) => void;
+/** As many as a segment shows. */
+const groundsExpected = 2;
+
+/** Threads have nothing to do yet while Chrome draws: they read what they will need first. */
+const expectGrounds = async (
+  grounds: readonly StoredFile[],
+  [first]: readonly SceneTask[],
+  { cache, compositor, quality }: PictureTools,
+): Promise<void> => {
+  if (first === undefined) return;
+  const size = finishedSize(first.look.aspect, quality);
+  for (const ground of grounds.slice(0, groundsExpected))
+    compositor.expect(await cache.require(ground), size);
 };
-type MissingPlate = { need: Need; drawn: PromiseWithResolvers<Plate> };
-const withResolvers = <T>(): PromiseWithResolvers<T> => {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<T>((yes, no) => {
-    [resolve, reject] = [yes, no];
-  });
-  return { promise: heard(promise), resolve, reject };
+
+type MissingPlate = { need: Need; drawn: Resolvers<Plate> };
+
+const missingPlate = (need: Need): MissingPlate => {
+  const drawn = withResolvers<Plate>();
+  void heard(drawn.promise); // a plate may be waited for by nobody
+  return { need, drawn };
 };
 
 const stillNeed = (task: SceneTask, kind: StillKind, shown: Digest) => ({

@@ -17,6 +17,8 @@ export type VideoPicture = {
   /** In the order they are joined in. Rejected when one of them cannot be made. */
   segments: Promise<StoredFile[]>;
   poster: Promise<StoredFile>;
+  /** Fulfilled when encoders have something to do, or nothing more is to be made: what else a video needs has its turn. */
+  underway: Promise<void>;
   /** Known when the segments are. */
   fallbacks: () => Fallback[];
 };
@@ -42,7 +44,15 @@ export const makePictures = async (
   const { videos: tasked, tasks } = taskScenes(cut);
   await findRecipes(tasks, tools);
 
-  const book = new SegmentBook(tools);
+  let hearOfFrames = (): void => undefined;
+  const framesCome = new Promise<void>((resolve) => (hearOfFrames = resolve));
+  const book = new SegmentBook({
+    ...tools,
+    onProgress: (progress) => {
+      if ((progress.composed ?? 0) > 0) hearOfFrames();
+      tools.onProgress(progress);
+    },
+  });
   const lacking = await book.findLacking(tasked);
   const posters = await Promise.all(tasked.map((video) => findPoster(video, tools)));
   const unpainted = posters.filter(({ known }) => known === null);
@@ -53,10 +63,19 @@ export const makePictures = async (
   }
   const drawn = await drawScenes([...lacking, ...posterScenes.values()], tools);
   book.begin(drawn);
+  // Encoders work longest, so they start first: a poster is painted, and sound mixed, while they do.
+  const making = tasked.map((video) => {
+    const segments = heard(book.segmentsOf(video));
+    return { video, segments, underway: Promise.race([framesCome, settled(segments)]) };
+  });
+  const postersTurn = Promise.race([
+    framesCome,
+    Promise.all(making.map(({ segments }) => settled(segments))),
+  ]);
   const painted = new Map(
     [...posterScenes].map(([shown, scene]) => {
       const ready = drawn.ready.get(scene) ?? Promise.resolve();
-      const poster = heard(ready.then(() => paintPoster(shown, scene, tools)));
+      const poster = heard(Promise.all([ready, postersTurn]).then(() => paintPoster(shown, scene, tools)));
       tools.drawing.set(shown, poster);
       void heard(poster.finally(() => tools.drawing.delete(shown)));
       return [shown, poster];
@@ -65,13 +84,19 @@ export const makePictures = async (
 
   return {
     drawn: drawn.finished,
-    videos: tasked.map((video, index) => ({
-      segments: heard(book.segmentsOf(video)),
+    videos: making.map(({ video, segments, underway }, index) => ({
+      ...{ segments, underway },
       poster: heard(posterOf(posters[index], painted)),
       fallbacks: () => fallbacksOf(video),
     })),
   };
 };
+
+const settled = (promise: Promise<unknown>): Promise<void> =>
+  promise.then(
+    () => undefined,
+    () => undefined, // whoever awaits the promise itself hears of it
+  );
 
 const posterOf = async (
   poster: Poster | undefined,

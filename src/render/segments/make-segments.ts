@@ -2,8 +2,9 @@ import { rm } from "node:fs/promises";
 import { digestValue } from "../../media/digest.ts";
 import type { Derived } from "../../media/cache.ts";
 import type { Digest, StoredFile } from "../../model/media.ts";
-import type { ComposeJob, SceneSource } from "../compositor/index.ts";
-import { sceneSource } from "./scene-source.ts";
+import type { ComposeJob, SceneFilms, SceneGraphics } from "../compositor/index.ts";
+import { heard } from "../heard.ts";
+import { sceneFilms, sceneGraphics } from "./scene-source.ts";
 import type { SceneTask, SegmentSource } from "./scene-task.ts";
 import { finishedSize, segmentOf, type Segment, type SegmentForm } from "./segment.ts";
 import type { PictureTools } from "./tools.ts";
@@ -39,23 +40,33 @@ export const findSegment = async (
   return known === null ? null : () => Promise.resolve(known);
 };
 
-/** Encodes consecutive segments of one source. They count as being made from now on. */
+/**
+ * Encodes consecutive segments of one source. They count as being made from now on.
+ *
+ * @param drawn where Chrome still draws what they show; then only scenes that come apart can be begun.
+ */
 export const makeSegments = (
   source: SegmentSource,
   wanted: readonly WantedSegment[],
   tools: PictureTools,
+  drawn?: Promise<void>,
 ): Promise<Segment>[] => {
   const isWhole = [source.task, source.entering?.task].some((task) => task?.content?.purity === "impure");
-  const made = isWhole ? encodeWhole(source, wanted, tools) : compose(source, wanted, tools);
+  const made = isWhole ? encodeWhole(source, wanted, tools) : compose(source, wanted, tools, drawn);
+  const encode = (): void => {
+    tools.encoding.add(made);
+    void heard(made.finally(() => tools.encoding.delete(made)));
+  };
+  if (drawn === undefined) encode();
+  else void heard(drawn.then(encode));
   return wanted.map(({ id }, index) => {
     const one = made.then((segments) => {
       const segment = segments[index];
       if (segment === undefined) throw new Error("A segment was not made.");
       return segment;
     });
-    one.catch(() => undefined); // whoever joins it hears of it
-    tools.inFlight.set(id, one);
-    void made.catch(() => undefined).finally(() => tools.inFlight.delete(id));
+    tools.inFlight.set(id, heard(one)); // whoever joins it hears of it
+    void heard(made.finally(() => tools.inFlight.delete(id)));
     return one;
   });
 };
@@ -82,25 +93,27 @@ const encodeInto = async (
 };
 
 const compose = (
-  { task, stretch, entering }: SegmentSource,
+  source: SegmentSource,
   wanted: readonly WantedSegment[],
   tools: PictureTools,
+  drawn: Promise<void> | undefined,
 ): Promise<Segment[]> =>
   encodeInto(wanted, tools, async (segments) => {
     const { cache, publicDir, quality, compositor, signal, onProgress } = tools;
-    const sourceTools = { cache, publicDir, scale: quality.scale };
-    const scenes: SceneSource[] = [await sceneSource(task, stretch, sourceTools)];
-    if (entering !== null) scenes.push(await sceneSource(entering.task, entering.stretch, sourceTools));
-    const job: ComposeJob = {
+    const { task, entering } = source;
+    const shown = [{ task, stretch: source.stretch }, ...(entering === null ? [] : [entering])];
+    const job: ComposeJob<SceneFilms> = {
       size: finishedSize(task.look.aspect, quality),
       fps: task.look.fps,
       encode: { preset: quality.x264Preset, crf: quality.crf },
-      scenes,
+      scenes: shown.map((one) => sceneFilms(one.task, one.stretch, { publicDir, scale: quality.scale })),
       transition: transitionOf(entering),
       segments,
     };
+    const graphics = (): Promise<SceneGraphics[]> =>
+      Promise.all(shown.map((one) => sceneGraphics(one.task, one.stretch, { cache, scale: quality.scale })));
     let reported = 0;
-    await compositor.compose(job, {
+    await compositor.compose(job, drawn === undefined ? await graphics() : drawn.then(graphics), {
       ...(signal === undefined ? {} : { signal }),
       onFrames: (done) => {
         onProgress({ composed: done - reported });

@@ -4,7 +4,7 @@ import type { Digest, StoredFile } from "../../model/media.ts";
 import { posterFrame } from "../../model/motion/poster-frame.ts";
 import { posterOf } from "../plates/plate-records.ts";
 import { readSceneContent } from "./scene-content.ts";
-import { sceneSource } from "./scene-source.ts";
+import { sceneFilms, sceneGraphics } from "./scene-source.ts";
 import type { SceneTask, VideoTasks } from "./scene-task.ts";
 import { finishedSize } from "./segment.ts";
 import type { PictureTools } from "./tools.ts";
@@ -58,11 +58,11 @@ export const paintPoster = async (
     const frame = frameOf(task);
     if (task.content?.purity === "pure") {
       const { aspect, fps } = task.look;
-      const scene = await sceneSource(
-        task,
-        { from: frame, until: frame + 1 },
-        { cache, publicDir, scale: quality.scale },
-      );
+      const stretch = { from: frame, until: frame + 1 };
+      const scene = {
+        ...sceneFilms(task, stretch, { publicDir, scale: quality.scale }),
+        ...(await sceneGraphics(task, stretch, { cache, scale: quality.scale })),
+      };
       await compositor.paint({ size: finishedSize(aspect, quality), fps, scene, target }, signal);
     } else await drawWholePoster(task, target, tools);
     const file = await cache.put({ path: target }, "png");

@@ -1,4 +1,5 @@
 import type { Digest, StoredFile } from "../../model/media.ts";
+import { heard } from "../heard.ts";
 import { framesOf, type TimelinePart } from "../timeline/cut-video.ts";
 import type { DrawnScenes } from "./draw-scenes.ts";
 import { findSegment, makeSegments, wantSegment, type WantedSegment } from "./make-segments.ts";
@@ -30,26 +31,30 @@ export class SegmentBook {
     const lacking = new Set<SceneTask>();
     const seen = new Set<Digest>();
     for (const video of videos) {
-      const places: Place[] = [];
-      for (const part of video.parts) {
+      const all = video.parts.map((part) => {
         const source = sourceOf(video, part);
-        const wanted = this.#want(source);
-        places.push({ source, firstId: wanted.id });
-        const isThere = seen.has(wanted.id) || (await this.#find(wanted));
+        return { source, wanted: this.#want(source) };
+      });
+      this.#places.set(
+        video,
+        all.map(({ source, wanted }) => ({ source, firstId: wanted.id })),
+      );
+      const areThere = await Promise.all(all.map(({ wanted }) => this.#find(wanted)));
+      for (const [index, { source, wanted }] of all.entries()) {
+        const isThere = areThere[index] === true || seen.has(wanted.id);
         seen.add(wanted.id);
         this.#tools.onProgress({ planned: wanted.frames, reused: isThere ? wanted.frames : 0 });
         if (isThere) continue;
         lacking.add(source.task);
         if (source.entering !== null) lacking.add(source.entering.task);
       }
-      this.#places.set(video, places);
     }
     return [...lacking].sort((a, b) => b.videos - a.videos);
   }
 
-  /** Has everything made that is lacking, each scene as soon as it is drawn. */
-  begin({ ready }: DrawnScenes): void {
-    const isReady = (task: SceneTask): Promise<void> => ready.get(task) ?? Promise.resolve();
+  /** Has everything made that is lacking, when Chrome has drawn all of it. What comes first is opened meanwhile. */
+  begin({ ready, finished }: DrawnScenes): void {
+    const isReady = (task: SceneTask): Promise<void> => finished.then(() => ready.get(task));
     const runs = new Map<SceneTask, Place[]>();
     const transitions: Place[] = [];
     for (const place of [...this.#places.values()].flat()) {
@@ -59,6 +64,13 @@ export class SegmentBook {
       else transitions.push(place);
       this.#started.set(firstId, Promise.resolve());
     }
+    const first = [...runs.keys()].find(({ content }) => content?.purity === "pure");
+    const early =
+      first === undefined || this.#tools.inFlight.size > 0
+        ? Promise.resolve()
+        : this.#make(sourcesOf(runs.get(first)), heard(isReady(first)));
+    // What cannot be made so is made again below, or said there.
+    const begun = early.catch(() => undefined);
     for (const { source, firstId } of transitions) {
       if (source.entering === null) continue;
       const both = Promise.all([isReady(source.task), isReady(source.entering.task)]);
@@ -70,7 +82,7 @@ export class SegmentBook {
     for (const [task, places] of runs) {
       this.#start(
         places.map(({ firstId }) => firstId),
-        isReady(task).then(() => this.#make(places.map(({ source }) => source))),
+        Promise.all([isReady(task), begun]).then(() => this.#make(sourcesOf(places))),
       );
     }
   }
@@ -105,15 +117,20 @@ export class SegmentBook {
     for (const id of ids) this.#started.set(id, started);
   }
 
-  /** Makes what is not there of some sources, which follow one another or stand alone. */
-  async #make(sources: readonly SegmentSource[]): Promise<void> {
+  /**
+   * Makes what is not there of some sources, which follow one another or stand alone.
+   * @param drawn where Chrome still draws what they show: no more is begun then than there is room for side by side.
+   */
+  async #make(sources: readonly SegmentSource[], drawn?: Promise<void>): Promise<void> {
     const missing: { source: SegmentSource; wanted: WantedSegment }[] = [];
     for (const source of sources) {
       const wanted = this.#want(source);
       if (missing.some((other) => other.wanted.id === wanted.id) || (await this.#find(wanted))) continue;
       missing.push({ source, wanted });
     }
-    for (const run of runsOf(missing, this.#tools.concurrency)) {
+    const { concurrency } = this.#tools;
+    const runs = runsOf(missing, concurrency);
+    for (const run of drawn === undefined ? runs : runs.slice(0, concurrency)) {
       const [first] = run;
       const last = run.at(-1);
       if (first === undefined || last === undefined) continue;
@@ -122,6 +139,7 @@ export class SegmentBook {
         { task, stretch: { from: stretch.from, until: last.source.stretch.until }, entering },
         run.map(({ wanted }) => wanted),
         this.#tools,
+        drawn,
       );
       for (const [index, { wanted }] of run.entries()) {
         const segment = made[index];
@@ -130,6 +148,8 @@ export class SegmentBook {
     }
   }
 }
+
+const sourcesOf = (places: readonly Place[] = []): SegmentSource[] => places.map(({ source }) => source);
 
 /** Neighbours go together, in as many runs as there is room for side by side. */
 const runsOf = <One extends { source: SegmentSource }>(

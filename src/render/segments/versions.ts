@@ -3,7 +3,7 @@ import type { Quality } from "../../model/quality.ts";
 import { engineVersion } from "../compositor/index.ts";
 
 /** Raised when plates are drawn or taken apart differently. */
-const platesVersion = 3;
+const platesVersion = 5;
 
 /** Everything beside a scene that its pixels follow from. */
 export type Versions = {

@@ -6,6 +6,8 @@ import { loopSound } from "./loop-sound.ts";
 import { placeSound, type Stereo } from "./place-sound.ts";
 import type { SoundInputs } from "./sound-inputs.ts";
 
+const silence = new Float32Array();
+
 /**
  * The sound of a whole video before it is levelled: speech where its scenes begin, to the sample, and the music under
  * it. Exactly as long as the picture. Null where nothing is heard.
@@ -19,12 +21,12 @@ export const mixSound = async (
 
   const voices = new Float32Array(samples);
   for (const { file, at } of speeches) {
-    const [speech = voices] = await decodeSound(join(publicDir, file), { signal });
+    const [speech = silence] = await decodeSound(join(publicDir, file), { signal });
     placeSound(voices, speech, at);
   }
   if (music === null) return { left: voices, right: voices };
 
-  const [leftMusic = voices, rightMusic = leftMusic] = await decodeSound(join(publicDir, music.file), {
+  const [leftMusic = silence, rightMusic = leftMusic] = await decodeSound(join(publicDir, music.file), {
     channels: 2,
     signal,
   });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { compileSources, keptForMs } from "../../../bin/compiled-sources.mjs";
+import { loadScript } from "../../../bin/load-script.mjs";
 import { runCommand } from "../../support/run-command.ts";
 
 const entries = ["cli/main.ts", "emulator/workers/worker.ts", "render/compositor/worker.ts"];
@@ -45,36 +46,43 @@ const seenBySource = (colour: string): object => ({
   ...{ colour, address: main().href },
 });
 
-const seenIn = async (folder: string): Promise<unknown> => {
-  const file = path.join(folder, "cli", "main.mjs");
-  const { seen } = (await import(pathToFileURL(file).href)) as { seen: () => Promise<unknown> };
+const compiledMain = (folder: string): string => path.join(folder, "cli", "main.cjs");
+const seenIn = (folder: string): Promise<unknown> => {
+  const { seen } = loadScript(compiledMain(folder), "") as { seen: () => Promise<unknown> };
   return seen();
 };
 
 const importer = pathToFileURL(path.resolve("bin/import-source.mjs")).href;
-/** Imports the package's main in a process of its own, which prints what it sees, and the threads of which are told. */
-const runMain = async (): Promise<unknown> => {
+/**
+ * Imports the package's main in a process of its own, which prints what it sees, and the threads of which are told.
+ * @param args the command and what follows it; "fail" has it end with an error.
+ */
+const runMain = async (...args: string[]): Promise<unknown> => {
   const script = `
     import { getEnvironmentData } from "node:worker_threads";
     import { importSource } from ${JSON.stringify(importer)};
     const { seen } = await importSource(new URL(${JSON.stringify(main().href)}), ${JSON.stringify(root)});
     const told = getEnvironmentData("greenroom-compiled-sources");
-    console.log(JSON.stringify({ ...(await seen()), told }));`;
-  const { code, stdout, stderr } = await runCommand(process.execPath, [
-    "--input-type=module",
-    ...["-e", script],
-  ]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    console.log(JSON.stringify({ ...(await seen()), told }));
+    process.exitCode = process.argv.includes("fail") ? 1 : 0;`;
+  const file = path.join(home, "run.mjs");
+  await writeFile(file, script);
+  const { code, stdout, stderr } = await runCommand(process.execPath, [file, ...args]);
+  expect({ code, stderr }).toEqual({ code: args.includes("fail") ? 1 : 0, stderr: "" });
   return JSON.parse(stdout);
 };
+
+/** What is kept of what V8 has compiled. */
+const codeIn = async (folder: string): Promise<string[]> =>
+  (await readdir(path.join(folder, "cli"))).filter((name) => name.endsWith(".v8"));
 
 test("sources are compiled once, see what they would see where they lie, and are compiled again when one has changed", async () => {
   const first = await compileSources({ root, entries });
   expect(path.dirname(first)).toBe(store());
   expect(await seenIn(first)).toEqual(seenBySource("red"));
-  const { ctimeMs } = await stat(path.join(first, "cli", "main.mjs"));
+  const { ctimeMs } = await stat(compiledMain(first));
   expect(await compileSources({ root, entries })).toBe(first);
-  expect((await stat(path.join(first, "cli", "main.mjs"))).ctimeMs).toBe(ctimeMs);
+  expect((await stat(compiledMain(first))).ctimeMs).toBe(ctimeMs);
 
   await write("src/cli/colour.ts", `export const colour: string = "green";`);
   const second = await compileSources({ root, entries });
@@ -126,4 +134,27 @@ test("what nobody has used for two weeks goes when something new is made; what i
   const left = (await readdir(store())).map((name) => path.join(store(), name));
   expect(left.sort()).toEqual([used, made].sort());
   expect(left).not.toContain(unused);
+});
+
+test("what V8 has compiled is kept for each command that ended well, and one that is damaged is made again", async () => {
+  const told = await compileSources({ root, entries });
+  const expected = { ...seenBySource("red"), told };
+  expect(await runMain("plan", "fail")).toEqual(expected);
+  expect(await runMain("../plan")).toEqual(expected);
+  expect(await codeIn(told)).toEqual([]);
+
+  expect(await runMain("plan")).toEqual(expected);
+  expect(await runMain("render")).toEqual(expected);
+  const names = await codeIn(told);
+  expect(names).toEqual([expect.stringMatching(/\.plan\.v8$/), expect.stringMatching(/\.render\.v8$/)]);
+
+  const file = path.join(told, "cli", names[0] ?? "");
+  const before = await stat(file);
+  expect(await runMain("plan")).toEqual(expected);
+  expect((await stat(file)).ino).toBe(before.ino);
+
+  await writeFile(file, "damaged");
+  expect(await runMain("plan")).toEqual(expected);
+  expect((await stat(file)).size).toBe(before.size);
+  expect(await codeIn(told)).toEqual(names);
 });

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { bundleMarkup } from "../../../src/browser/index.ts";
+import { bundleMarkup, bundlePlatePage } from "../../../src/browser/index.ts";
 import { MachineError } from "../../../src/errors.ts";
 import { repositoryRoot } from "../../support/browser.ts";
+import { ownChildren } from "../../support/processes.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
 
 const entryPoint = join(repositoryRoot, "compositions", "markup.tsx");
@@ -36,6 +37,19 @@ test("the same hash is not compiled again; another one is", async () => {
   expect((await stat(made.file)).ino).toBe(ino);
   const other = await bundleMarkup({ entryPoint: source, outDir, hash: "b".repeat(64) });
   expect(await readFile(other.file, "utf8")).toContain("2");
+});
+
+test("two scripts are compiled at once, and no process of esbuild is left", async () => {
+  const outDir = await makeTempDir();
+  const hash = "d".repeat(64);
+  const platePage = join(repositoryRoot, "compositions", "plate-page.ts");
+  await Promise.all([
+    bundleMarkup({ entryPoint, outDir, hash }),
+    bundlePlatePage({ entryPoint: platePage, outDir, hash }),
+  ]);
+  expect(await readdir(outDir)).toHaveLength(2);
+  const compilers = () => ownChildren().filter((command) => command.includes("esbuild"));
+  await expect.poll(compilers, { timeout: 20_000 }).toEqual([]);
 });
 
 test("a source that does not compile is named, and leaves nothing behind", async () => {

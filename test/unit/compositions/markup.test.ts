@@ -232,6 +232,15 @@ describe("a layer", () => {
   });
 });
 
+test("an address is uncovered from where the language begins", () => {
+  const overlay: OverlayProps = { kind: "cta", text: "Go", url: "a.example", fromMs: 1000, untilMs: null };
+  const scene = sampleScene({ id: "a", layout: "end-card", speech: null, overlays: [overlay] });
+  const insetIn = (direction: "ltr" | "rtl"): string =>
+    /inset\([^)]*10em\)/u.exec(graphicsMarkup(fitted([scene], { direction }), 42))?.[0] ?? "";
+  expect(insetIn("ltr")).toMatch(/^inset\(0 [\d.]+% 0 0 round/u);
+  expect(insetIn("rtl")).toMatch(/^inset\(0 0 0 [\d.]+% round/u);
+});
+
 describe("still plates", () => {
   const film = {
     kind: "video",

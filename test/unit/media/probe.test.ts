@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { ingestAsset, ingestSpeech, openMediaCache, probe, runFfmpeg } from "../../../src/media/index.ts";
 import { identifyBytes } from "../../../src/media/identify.ts";
@@ -55,6 +55,12 @@ test("pictures tell their size, whatever their format", async () => {
   await runFfmpeg(["-i", clip, "-frames:v", "1", join(dir, "a.gif")]);
   for (const ext of ["png", "jpg", "gif"]) {
     expect(await probe(join(dir, `a.${ext}`))).toEqual({ kind: "image", ext, ...size });
+    // As it is named in a command.
+    expect(await probe(relative(process.cwd(), join(dir, `a.${ext}`)))).toEqual({
+      kind: "image",
+      ext,
+      ...size,
+    });
   }
   const lossless = (159 | (89 << 14)) >>> 0;
   const pictures = [

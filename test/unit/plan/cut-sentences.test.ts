@@ -44,7 +44,7 @@ describe("a scene that says more than a voice takes at once", () => {
 
   test("costs what its parts cost, until they are joined", () => {
     const planned = plan();
-    const prices = { asOf: "2026-09-01", speechUsd: (s: number) => s, avatarUsd: () => 0 };
+    const prices = { asOf: "2026-09-01", speechUsd: (s: number) => s, agentUsd: () => 0, avatarUsd: () => 0 };
     const estimate = estimatePlan(planned, prices, () => ({ cached: false, seconds: null }));
     // Two parts of the three are the same to the letter, and one is spoken for both.
     expect(estimate.speech).toMatchObject({ used: 3, unique: 2, toMake: 2 });

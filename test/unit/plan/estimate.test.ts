@@ -6,6 +6,7 @@ import { planInput } from "../../support/plan-input.ts";
 const prices: Prices = {
   asOf: "2026-01-01",
   speechUsd: (seconds) => seconds / 100,
+  agentUsd: () => 0,
   avatarUsd: (_, seconds) => seconds,
 };
 const nothing: Known = { cached: false, seconds: null };
@@ -45,6 +46,35 @@ describe("an estimate", () => {
     expect(avatars.map(({ seconds, exact }) => [seconds, exact])).toEqual(Array(5).fill([2.8, true]));
     expect(toMake).toMatchObject({ speech: 0, avatars: 5 });
     expect(toMake.usd).toBeCloseTo(14, 9);
+  });
+
+  test("prices each way to transparency: green as WebM, a removal on top or not known", () => {
+    const of = (change: object) =>
+      estimatePlan(
+        { ...plan, transparent: ["webm", "green-screen", "background-removal"] },
+        { ...prices, ...change },
+        () => nothing,
+      );
+    const { ways, avatars } = of({});
+    expect(ways).toEqual([
+      { way: "webm", usd: avatars.usd },
+      { way: "green-screen", usd: avatars.usd },
+      { way: "background-removal", usd: null },
+    ]);
+    const known = of({ removalUsd: (seconds: number) => seconds * 2 });
+    expect(known.ways[2]?.usd).toBeCloseTo(avatars.usd + avatars.seconds * 2, 9);
+    expect(known.avatars.usd).toBeCloseTo(avatars.usd, 9);
+  });
+
+  test("of clips that are all to have their background removed has that in the price", () => {
+    const only = { ...plan, transparent: ["background-removal" as const] };
+    const { avatars, ways } = estimatePlan(
+      only,
+      { ...prices, removalUsd: (seconds) => seconds },
+      () => nothing,
+    );
+    expect(avatars.usd).toBeCloseTo(avatars.seconds * 2, 9);
+    expect(ways).toEqual([{ way: "background-removal", usd: avatars.usd }]);
   });
 
   test("of a plan that is all in the cache is nothing", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { longestScript } from "../../../src/heygen/index.ts";
 import { parseSay, speechLimit } from "../../../src/plan/parse-say.ts";
 import { complaintsOf } from "../../support/plan-input.ts";
 
@@ -33,6 +34,7 @@ describe("what is said", () => {
 
   test("may be as long as a voice takes", () => {
     expect(parse("a".repeat(speechLimit)).spoken).toHaveLength(5000);
+    expect(speechLimit).toBe(longestScript);
   });
 });
 

@@ -344,3 +344,44 @@ describe("what cannot be planned", () => {
     expect(complaints({ ...spec, missing: rows.map(({ photo }) => photo) })).toHaveLength(50);
   });
 });
+
+describe("how presenters become transparent", () => {
+  const waysOf = (brief: object, brand: object = {}) => {
+    const input = planInput({
+      brief: { scenes: [{ id: "a", layout: "presenter-third", say: "Hi." }], ...brief },
+    });
+    return planVideos({ ...input, brand: { ...input.brand, value: { ...input.brand.value, ...brand } } });
+  };
+
+  test("is as WebM, then on green, unless brief or brand say otherwise; the brief has the last word", () => {
+    expect(waysOf({}).transparent).toEqual(["webm", "green-screen"]);
+    expect(waysOf({}, { transparent: ["webm"] }).transparent).toEqual(["webm"]);
+    const both = waysOf({ transparent: ["green-screen", "green-screen"] }, { transparent: ["webm"] });
+    expect(both.transparent).toEqual(["green-screen"]);
+  });
+
+  test("is no part of what is needed, so that no clip is made again for it", () => {
+    expect(Object.keys(waysOf({ transparent: ["background-removal"] }).needs)).toEqual(
+      Object.keys(waysOf({}).needs),
+    );
+  });
+});
+
+test("a clip that HeyGen cannot make as it is asked for is planned as the nearest, and says why, once for all rows", () => {
+  const { needs, adjusted } = planVideos(
+    planInput({
+      brief: {
+        output: "{{ name }}",
+        avatar: { aspect: "4:3", resolution: "4k" },
+        scenes: [{ id: "a", layout: "presenter-third", say: "Hi {{ name }}." }],
+      },
+      rows: [{ name: "Ann" }, { name: "Bo" }],
+    }),
+  );
+  const clips = Object.values(needs).filter(({ kind }) => kind === "avatar");
+  expect(clips).toHaveLength(2);
+  expect(clips[0]).toMatchObject({ aspect: "5:4", resolution: "1080p" });
+  expect(adjusted).toHaveLength(1);
+  expect(adjusted[0]).toMatchObject({ taken: { aspect: "5:4", resolution: "1080p" } });
+  expect(adjusted[0]?.because.join()).toMatch(/no 4:3.*avatar_iv makes 1080p at most/);
+});

@@ -42,6 +42,14 @@ const entryOf = (need: Need): ManifestEntry => {
         head: { x: 100, y: 20, width: 150, height: 200 },
         unpremultiplied: true,
       };
+    case "clip":
+      return {
+        kind: "clip",
+        original: stored("f", "mp4"),
+        conformed: stored("f", "mp4"),
+        drivenBy: digest("a"),
+        ...{ durationMs: 2000, width: 1280, height: 720 },
+      };
     case "asset":
       return {
         kind: "asset",

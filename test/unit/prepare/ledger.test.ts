@@ -272,6 +272,27 @@ describe("pace", () => {
     expect(ledger.begin(third, intentOf(third), { ...pace, mostAtOnce: 1 }).status).toBe("begun");
   });
 
+  test("a removal of a background is no video to be asked after", async () => {
+    const ledger = await openTestLedger(await ledgerFile());
+    const { job } = ledger.claim(orderOf("cut", { way: "background-removal" }));
+    ledger.begin(job, intentOf(job), pace);
+    ledger.release(ledger.submitted(job, job.generation, "br_1"));
+    expect(ledger.orphans("heygen")).toEqual([]);
+    expect(ledger.find(job.key, job.driver)).toMatchObject({ way: "background-removal", remoteId: "br_1" });
+  });
+
+  test("a look that was refused is remembered by maker, look and engine", async () => {
+    const file = await ledgerFile();
+    const [look, clocks] = [{ avatarId: "ann", engine: "avatar_iv" } as const, createClocks()];
+    const first = await openTestLedger(file, clocks);
+    expect(first.webmRefusal("heygen", look)).toBeNull();
+    first.recordWebmRefusal("heygen", look);
+    const ledger = await openTestLedger(file, clocks);
+    expect(ledger.webmRefusal("heygen", look)).toMatchObject({ seenMs: clocks.now() });
+    expect(ledger.webmRefusal("emulator", look)).toBeNull();
+    expect(ledger.webmRefusal("heygen", { ...look, engine: "avatar_v" })).toBeNull();
+  });
+
   test("a pause is not made longer by a clock that is set back", async () => {
     const clocks = createClocks();
     const ledger = await openTestLedger(await ledgerFile(), clocks);
@@ -308,7 +329,7 @@ describe("spend", () => {
     ledger.begin(job, intentOf(job), pace);
     ledger.answered(job, { audioUrl: "https://x", durationMs: 5_000, words: null }, 0.02);
 
-    const shared = { maker: "heygen", pricesAsOf: ["2026-09-16"] };
+    const shared = { maker: "heygen", pricesAsOf: ["2026-09-16"], unpriced: 0 };
     expect(readSpend(ledger, { by: "day" })).toEqual([
       {
         ...shared,

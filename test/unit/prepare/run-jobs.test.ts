@@ -40,7 +40,7 @@ test("a job that was taken over is waited for, and no more than the workers are 
       await new Promise((resolve) => setImmediate(resolve));
       atWork--;
       seen.push(order);
-      return order === "b" && seen.filter((each) => each === "b").length === 1 ? "taken over" : "settled";
+      return order === "b" && seen.filter((each) => each === "b").length === 1 ? "again" : "settled";
     },
     rest: () => Promise.resolve(),
   });

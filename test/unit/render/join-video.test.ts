@@ -7,7 +7,7 @@ import { decodePcm, encodeWav, readRawFrames, writeRawFrames } from "../../../sr
 import { durationInFrames } from "../../../src/model/timing.ts";
 import { checkVideo } from "../../../src/render/check-video.ts";
 import { colourArgs, encoderArgs } from "../../../src/render/compositor/encoder-args.ts";
-import { concatList, joinVideo } from "../../../src/render/join/join-video.ts";
+import { joinVideo } from "../../../src/render/join/join-video.ts";
 import { makeSound } from "../../../src/render/sound/make-sound.ts";
 import { mixSound } from "../../../src/render/sound/mix-sound.ts";
 import { soundInputs } from "../../../src/render/sound/sound-inputs.ts";
@@ -155,11 +155,5 @@ describe("segments that cannot be joined", () => {
     await writeFile(join(dir, "text.mp4"), "not a video at all, only some text");
     await expect(join2(dir, [join(dir, "text.mp4")], 1)).rejects.toThrow(/text\.mp4 holds no H\.264/);
     await expect(join2(dir, [], 0)).rejects.toThrow("no segments");
-  });
-
-  test("leave their names as they are in the list, whatever is in them", () => {
-    expect(concatList(["C:\\Ann's videos\\ü #1.mp4"])).toBe(
-      "ffconcat version 1.0\nfile 'file:C:\\Ann'\\''s videos\\ü #1.mp4'\n",
-    );
   });
 });

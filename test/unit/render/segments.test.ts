@@ -2,11 +2,17 @@ import { describe, expect, test } from "vitest";
 import { aspects } from "../../../src/model/aspect.ts";
 import { qualities, qualityNames } from "../../../src/model/quality.ts";
 import type { SceneProps, VideoProps } from "../../../src/model/video-props.ts";
+import {
+  contentOf as contentRecordOf,
+  contentOfRecord,
+  recordOf,
+} from "../../../src/render/segments/content-record.ts";
 import { fitOfScene, gatherScenes, lookOf, sceneKeyOf } from "../../../src/render/segments/look.ts";
 import type { Markup } from "../../../src/render/segments/markup.ts";
 import { contentOfFrames, readSceneContent } from "../../../src/render/segments/scene-content.ts";
 import { taskScenes } from "../../../src/render/segments/scene-task.ts";
 import { finishedSize } from "../../../src/render/segments/segment.ts";
+import { versionsOf } from "../../../src/render/segments/versions.ts";
 import { cutVideo } from "../../../src/render/timeline/cut-video.ts";
 import { sampleSceneOf, sampleVideo } from "../../support/sample-video.ts";
 
@@ -138,6 +144,8 @@ const markupWith = (changes: {
   groundMarkup: (_video, _scene, plate) => (plate === "ground" ? (changes.ground ?? "<div/>") : ""),
 });
 
+const versions = versionsOf({ bundleHash: "b", browserVersion: "1", quality: qualities.standard });
+
 describe("the content of some frames", () => {
   const contentOf = (changes: Parameters<typeof markupWith>[0], of: SceneProps = scene) => {
     const content = readSceneContent(markupWith(changes), lookOf(video), {
@@ -181,6 +189,16 @@ describe("the content of some frames", () => {
     ],
   ])("is another after a change of %s only where that is seen", (_, changes, of, expected) => {
     expect(changedChunks(namesOf(changes, of))).toEqual(expected);
+  });
+
+  test("is the same when it is remembered, in a record of what changes alone", () => {
+    const content = contentOf({});
+    const { schema } = contentRecordOf("0".repeat(64), versions);
+    const kept = JSON.stringify(recordOf(content));
+    expect(contentOfRecord(schema.parse(JSON.parse(kept)))).toEqual(content);
+    expect(kept.length).toBeLessThan(JSON.stringify(content).length / 4);
+    const impure = { purity: "impure", because: "it is measured" } as const;
+    expect(contentOfRecord(recordOf(impure))).toEqual(impure);
   });
 
   test("knows a moment later of the same clip from this one, and of a still scene not", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { aspects } from "../../../../src/model/aspect.ts";
+import { aspects, sizeOfAspect } from "../../../../src/model/aspect.ts";
 import { breakLines, splitUnits } from "../../../../src/model/layout/break-lines.ts";
 import { fitVideo } from "../../../../src/model/layout/fit-video.ts";
 import { estimateWidth } from "../../../../src/model/layout/measure.ts";
+import { bottom } from "../../../../src/model/layout/rounded-box.ts";
 import { sceneStacks } from "../../../../src/model/layout/scene-stacks.ts";
 import { stackOverlays } from "../../../../src/model/layout/stack-overlays.ts";
 import { runsOf } from "../../../../src/model/layout/text-runs.ts";
@@ -64,6 +65,35 @@ describe.each(Object.entries(texts))("%s", (_, text) => {
       }
     }
   });
+});
+
+test.each(["9:16", "1:1"] as const)("a figure on a clip in %s ends below the face", (aspect) => {
+  const overlays: OverlayProps[] = [{ kind: "stat", value: "97.4 %", label: "on time", ...timed }];
+  const scene = sampleScene({ id: "a", layout: "full-clip", overlays });
+  const video = sampleVideo({ scenes: [scene], aspect });
+  const fitted = fitVideo(video, estimateWidth);
+  const [placed] = sceneStacks(scene, video);
+  const { value, label } = textStyles;
+  const size = (part: string): number => fitted[`a/0/${part}`]?.fontSize ?? 0;
+  const height = value.lineHeight * size("value") + (label.gapEm + label.lineHeight) * size("label");
+  expect(placed === undefined ? 0 : bottom(placed.box) - height - (placed.cardPadding ?? 0)).toBeGreaterThan(
+    sizeOfAspect[aspect].height * 0.52,
+  );
+});
+
+test("the bullets of a list have one size, though a long word makes one of them smaller", () => {
+  const items = ["Routes", "Kraftfahrzeughaftpflichtversicherung", "The whole crew on one page"];
+  const overlay: OverlayProps = {
+    ...{ kind: "bullets", title: null, ...timed },
+    items: items.map((text) => ({ text, fromMs: 0 })),
+  };
+  for (const aspect of aspects) {
+    const fitted = fitVideo(
+      sampleVideo({ scenes: [sampleScene({ id: "a", overlays: [overlay] })], aspect }),
+      estimateWidth,
+    );
+    expect(new Set(items.map((_, item) => fitted[`a/0/item-${item}`]?.fontSize)).size).toBe(1);
+  }
 });
 
 describe("lines", () => {

@@ -61,6 +61,17 @@ describe.each(aspects)("the film of a scene in %s", (aspect) => {
     expect(filmOf("statement").film?.mask).toEqual({ x: 0, y: 0, ...sizeOfAspect[aspect], radius: 0 });
   });
 
+  test("keeps the head of somebody upright who is seen across: what is cut off is cut off below, mostly", () => {
+    const upright = { ...background, width: 1080, height: 1920 };
+    const film = sceneGeometry(
+      sampleScene({ id: "a", layout: "full-clip", background: upright }),
+      aspect,
+    ).film;
+    const { clip, mask: seen } = film ?? { clip: mask, mask };
+    const [above, below] = [seen.y - clip.y, bottom(clip) - bottom(seen)];
+    expect(Math.abs(below - 2 * above)).toBeLessThan(16);
+  });
+
   test("fills the window where the layout has one", () => {
     const { film, window } = filmOf("circle-over-screen");
     expect(window).not.toBeNull();

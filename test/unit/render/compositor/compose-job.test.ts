@@ -26,6 +26,7 @@ import {
   sceneOf,
   size,
   wholeFrame,
+  writeGround,
   writePng,
   yuvOf,
   type Rgba,
@@ -36,7 +37,7 @@ let grey: string;
 const blue: Rgba = [40, 80, 160, 255];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "greenroom-test-"));
-  grey = await writePng(join(dir, "grey.png"), size, () => [90, 90, 90, 255]);
+  grey = await writeGround(join(dir, "grey.yuv"), size, () => [90, 90, 90, 255]);
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -50,7 +51,7 @@ const packed = async (png: string, box: Box): Promise<PackedPicture> => {
 };
 
 const compose = (job: ComposeJob): Promise<void> =>
-  composeJob(job, { plates: openPlates(), readFacts: readFilmFacts });
+  composeJob(job, Promise.resolve(job.scenes), { plates: openPlates(), readFacts: readFilmFacts });
 
 /** The frames of a job of one segment. */
 const composed = async (job: ComposeJob): Promise<Buffer[]> => {
@@ -61,7 +62,7 @@ const composed = async (job: ComposeJob): Promise<Buffer[]> => {
 const middleOfBars = bars.map((_, index) => Math.round(((index + 0.5) * size.width) / bars.length));
 
 test("colour bars of a picture come out as BT.709 of the limited range, and say so", async () => {
-  const ground = await writePng(join(dir, "bars.png"), size, (x) => barAt(x, size.width));
+  const ground = await writeGround(join(dir, "bars.yuv"), size, (x) => barAt(x, size.width));
   const output = join(dir, "bars.mp4");
   const [frame] = await composed(jobOf(sceneOf({ ground }), [[1, output]]));
   for (const x of middleOfBars) {
@@ -205,7 +206,7 @@ describe("pictures of the graphics", () => {
       x + y === 0 ? [0, 0, 255, 255] : [255, 0, 0, 0],
     );
     const scene = sceneOf({
-      ground: await writePng(join(dir, "blue.png"), size, () => [0, 0, 255, 255]),
+      ground: await writeGround(join(dir, "blue.yuv"), size, () => [0, 0, 255, 255]),
       pieces: [await packed(file, { x: 0, y: 0, width: 2, height: 2 })],
       shown: [[{ piece: 0, x: 50, y: 50 }]],
     });
@@ -307,7 +308,10 @@ describe("films", () => {
     const timestamps = [...facts.timestamps, 0.4, 0.44];
     const job = jobOf(scene, [[20, join(dir, "short.mp4")]]);
     await expect(
-      composeJob(job, { plates: openPlates(), readFacts: () => Promise.resolve({ ...facts, timestamps }) }),
+      composeJob(job, Promise.resolve(job.scenes), {
+        plates: openPlates(),
+        readFacts: () => Promise.resolve({ ...facts, timestamps }),
+      }),
     ).rejects.toMatchObject({ code: "film_cut_off" });
   });
 });
@@ -375,7 +379,7 @@ describe("transitions", () => {
   const between = async (kind: "fade" | "push" | "wipe", direction: "ltr" | "rtl"): Promise<Buffer[]> => {
     const scenes = await Promise.all(
       [left, right].map(async (colour, index) =>
-        sceneOf({ ground: await writePng(join(dir, `side-${index}.png`), size, () => colour) }),
+        sceneOf({ ground: await writeGround(join(dir, `side-${index}.yuv`), size, () => colour) }),
       ),
     );
     const [leaving, entering] = scenes;

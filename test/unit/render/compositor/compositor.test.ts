@@ -1,10 +1,17 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openCompositor, type ComposeJob, type Compositor } from "../../../../src/render/compositor/index.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import {
+  openCompositor,
+  type ComposeJob,
+  type Compositor,
+  type SceneGraphics,
+} from "../../../../src/render/compositor/index.ts";
 import { unpackPixels } from "../../../../src/render/compositor/packed.ts";
+import { withResolvers } from "../../../../src/render/with-resolvers.ts";
 import { makeTempDir } from "../../../support/temp-dir.ts";
-import { framesOf, jobOf, makeFilm, sceneOf, size, wholeFrame, writePng } from "./support.ts";
+import { framesOf, jobOf, makeFilm, sceneOf, size, wholeFrame, writeGround, writePng } from "./support.ts";
 
 let compositor: Compositor;
 beforeAll(() => {
@@ -16,7 +23,7 @@ afterAll(() => compositor.close());
 const filmJob = async (parent: string, name: string, frames: number): Promise<ComposeJob> => {
   const dir = join(parent, name);
   await mkdir(dir);
-  const ground = await writePng(join(dir, "ground.png"), size, () => [90, 90, 90, 255]);
+  const ground = await writeGround(join(dir, "ground.yuv"), size, () => [90, 90, 90, 255]);
   const file = await makeFilm(dir, { fps: 25, frames: 5, extension: "mp4" }, "numbers");
   const scene = sceneOf({ ground, film: wholeFrame(file, { loops: true }) });
   return jobOf(scene, [[frames, join(dir, "segment.mp4")]]);
@@ -56,12 +63,28 @@ test("what is seen in each cell of a sheet is cut out, and it is told whether so
   expect(() => unpackPixels(bytes.subarray(1), { width: 5, height: 3 })).toThrow(/damaged|cut off/);
 });
 
+test.skipIf(!existsSync("/dev/full"))("a full disk is said to be one, whatever is written", async () => {
+  const target = "/dev/full";
+  const dir = await makeTempDir();
+  const png = await readFile(await writePng(join(dir, "sheet.png"), size, () => [10, 20, 30, 255]));
+  const error = { name: "MachineError", code: "disk_full" };
+  await expect(compositor.cut({ png, cells: [{ x: 0, y: 0, ...size }], target })).rejects.toMatchObject(
+    error,
+  );
+  await expect(compositor.ground({ png, size, target })).rejects.toMatchObject(error);
+  const job = await filmJob(dir, "film", 5);
+  const full = { ...job, segments: [{ frames: 5, output: target }] };
+  await expect(compositor.compose(full, full.scenes)).rejects.toMatchObject(error);
+});
+
 test("several jobs are made side by side, and frames are counted", async () => {
   const dir = await makeTempDir();
   const jobs = await Promise.all(["a", "b", "c"].map((name) => filmJob(dir, name, 12)));
   const counted: number[][] = [[], [], []];
   await Promise.all(
-    jobs.map((job, index) => compositor.compose(job, { onFrames: (done) => counted[index]?.push(done) })),
+    jobs.map((job, index) =>
+      compositor.compose(job, job.scenes, { onFrames: (done) => counted[index]?.push(done) }),
+    ),
   );
   expect(counted).toEqual([
     [10, 12],
@@ -76,7 +99,8 @@ test("several jobs are made side by side, and frames are counted", async () => {
 test("an aborted job rejects with the reason, leaves no program running, and the next one is made", async () => {
   const dir = await makeTempDir();
   const controller = new AbortController();
-  const running = compositor.compose(await filmJob(dir, "long", 100_000), {
+  const long = await filmJob(dir, "long", 100_000);
+  const running = compositor.compose(long, long.scenes, {
     signal: controller.signal,
     onFrames: (done) => {
       if (done === 10) controller.abort(new Error("enough"));
@@ -85,7 +109,7 @@ test("an aborted job rejects with the reason, leaves no program running, and the
   await expect(running).rejects.toThrow("enough");
   expect(await programsUsing(dir)).toEqual([]);
   const job = await filmJob(dir, "next", 3);
-  await compositor.compose(job);
+  await compositor.compose(job, job.scenes);
   expect(await framesOf(job.segments[0]?.output ?? "")).toHaveLength(3);
 });
 
@@ -93,8 +117,9 @@ test("what is aborted before its turn is never begun", async () => {
   const dir = await makeTempDir();
   const controller = new AbortController();
   const jobs = await Promise.all(["first", "second"].map((name) => filmJob(dir, name, 60)));
-  const running = jobs.map((job) => compositor.compose(job));
-  const waiting = compositor.compose(await filmJob(dir, "third", 60), { signal: controller.signal });
+  const running = jobs.map((job) => compositor.compose(job, job.scenes));
+  const third = await filmJob(dir, "third", 60);
+  const waiting = compositor.compose(third, third.scenes, { signal: controller.signal });
   controller.abort(new Error("not any more"));
   await expect(waiting).rejects.toThrow("not any more");
   await Promise.all(running);
@@ -126,9 +151,43 @@ test.each([
 ])("%s makes only its own job fail", async (_, error, spoil) => {
   const dir = await makeTempDir();
   const [good, bad] = [await filmJob(dir, "good", 5), spoil(await filmJob(dir, "bad", 5))];
-  const [made, failed] = await Promise.allSettled([compositor.compose(good), compositor.compose(bad)]);
+  const [made, failed] = await Promise.allSettled([
+    compositor.compose(good, good.scenes),
+    compositor.compose(bad, bad.scenes),
+  ]);
   expect(made.status).toBe("fulfilled");
   expect(failed).toMatchObject({ status: "rejected", reason: error });
+  expect(await programsUsing(dir)).toEqual([]);
+});
+
+test("while a job waits for its graphics, its encoder is open and what they come from is cut", async () => {
+  const dir = await makeTempDir();
+  const own = openCompositor({ threads: 1 });
+  const job = await filmJob(dir, "early", 6);
+  const graphics = withResolvers<SceneGraphics[]>();
+  const made = own.compose(job, graphics.promise);
+  await vi.waitUntil(async () => (await programsUsing(dir)).length === 2, { timeout: 10_000 });
+  const png = await writePng(join(dir, "sheet.png"), { width: 8, height: 8 }, () => [1, 2, 3, 255]);
+  const cells = [{ x: 0, y: 0, width: 8, height: 8 }];
+  expect(await own.cut({ png: await readFile(png), cells, target: join(dir, "sheet.rgba") })).toHaveLength(1);
+  graphics.resolve(job.scenes);
+  await made;
+  const here = await filmJob(dir, "here", 6);
+  await own.compose(here, here.scenes);
+  const [early, late] = await Promise.all([job, here].map((one) => readFile(one.segments[0]?.output ?? "")));
+  expect(early).toEqual(late);
+  await own.close();
+});
+
+test("a job whose graphics cannot be drawn fails for that reason, and leaves no program running", async () => {
+  const dir = await makeTempDir();
+  const job = await filmJob(dir, "undrawn", 6);
+  const graphics = withResolvers<SceneGraphics[]>();
+  const made = compositor.compose(job, graphics.promise);
+  const failed = expect(made).rejects.toThrow("Chrome is gone");
+  await vi.waitUntil(async () => (await programsUsing(dir)).length > 0, { timeout: 10_000 });
+  graphics.reject(new Error("Chrome is gone"));
+  await failed;
   expect(await programsUsing(dir)).toEqual([]);
 });
 
@@ -137,13 +196,16 @@ test("a compositor that is closed ends what it was making and takes no more", as
   const own = openCompositor({ threads: 1 });
   const job = await filmJob(dir, "endless", 100_000);
   const begun = new Promise((resolve) => {
-    own.compose(job, { onFrames: resolve }).catch(resolve);
+    own.compose(job, job.scenes, { onFrames: resolve }).catch(resolve);
   });
-  const waiting = own.compose(job);
+  const waiting = own.compose(job, job.scenes);
   waiting.catch(() => undefined);
   await begun;
+  const undrawn = own.compose(job, new Promise<SceneGraphics[]>(() => undefined));
+  undrawn.catch(() => undefined);
   await own.close();
+  await expect(undrawn).rejects.toThrow("closed");
   await expect(waiting).rejects.toThrow("closed");
-  await expect(own.compose(job)).rejects.toThrow("closed");
+  await expect(own.compose(job, job.scenes)).rejects.toThrow("closed");
   expect(await programsUsing(dir)).toEqual([]);
 });

@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { readRawFrames, runFfmpeg, writeRawFrames } from "../../../../src/media/index.ts";
+import { convertGround } from "../../../../src/render/compositor/ground.ts";
 import type { ComposeJob, FilmSource, SceneSource } from "../../../../src/render/compositor/index.ts";
 
 export type Rgba = readonly [number, number, number, number];
@@ -20,6 +21,17 @@ export const writePng = async (
   }
   await writeFile(path, PNG.sync.write(png));
   return path;
+};
+
+/** A ground whose pixels are what `colourAt` says. */
+export const writeGround = async (
+  target: string,
+  frame: { width: number; height: number },
+  colourAt: (x: number, y: number) => Rgba,
+): Promise<string> => {
+  const png = await readFile(await writePng(`${target}.png`, frame, colourAt));
+  await convertGround({ png, size: frame, target });
+  return target;
 };
 
 /** BT.709 of the limited range in floating point: what a colour has to come out as. */

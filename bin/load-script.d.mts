@@ -1,0 +1,1 @@
+export declare const loadScript: (file: string, purpose?: string) => unknown;

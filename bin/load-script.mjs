@@ -1,0 +1,57 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import vm from "node:vm";
+import { isMainThread } from "node:worker_threads";
+
+/**
+ * Runs a file of CommonJS and gives back what it exports. The first time a command ends well, what V8 has compiled of the
+ * file is kept beside it for that command, and the next start need not compile it again: most of a start is compiling.
+ * Threads are ended without a word, so of theirs nothing is kept.
+ *
+ * @param purpose what of the file will be run: a command's name.
+ */
+export const loadScript = (file, purpose = isMainThread ? (process.argv[2] ?? "") : "") => {
+  const store = /^[a-z][a-z-]*$/.test(purpose) ? storeOf(file, purpose) : null;
+  const known = store === null ? undefined : readIfThere(store);
+  const source = readFileSync(file, "utf8");
+  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+    filename: file,
+    cachedData: known,
+  });
+  if (store !== null && (known === undefined || script.cachedDataRejected)) {
+    // Otherwise what has run at the start of a long command is forgotten before its end.
+    setFlagsFromString("--no-flush-bytecode");
+    process.once("exit", (code) => {
+      // V8 refuses what was compiled with other flags.
+      setFlagsFromString("--flush-bytecode");
+      if (code === 0) keep(store, script.createCachedData());
+    });
+  }
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+  return module.exports;
+};
+
+/** V8 refuses what another version of it, or another kind of processor, has compiled. */
+const storeOf = (file, purpose) => `${file}.${process.version}-${process.arch}.${purpose}.v8`;
+
+const readIfThere = (file) => {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined; // it is made again
+  }
+};
+
+/** Whole under its name, or not there. What cannot be kept is only compiled again. */
+const keep = (file, code) => {
+  const unfinished = `${file}.${process.pid}`;
+  try {
+    writeFileSync(unfinished, code);
+    renameSync(unfinished, file);
+  } catch {
+    rmSync(unfinished, { force: true });
+  }
+};

@@ -1,0 +1,35 @@
+import type { Waiting } from "./batch.ts";
+import type { Ledger } from "./ledger/index.ts";
+
+/** How long a process may be silent before what it holds is taken over. */
+export const defaultLeaseMs = 30_000;
+/** Several times within a lease. */
+const beatsPerLease = 6;
+
+/** Says from time to time that this process lives, so that nobody takes over what it holds. */
+export const startHeart = (
+  ledger: Pick<Ledger, "beat">,
+  leaseMs: number,
+  sleep: Waiting["sleep"],
+): { stop: () => Promise<void> } => {
+  const controller = new AbortController();
+  const isOver = (): boolean => controller.signal.aborted;
+  const beating = (async () => {
+    while (!isOver()) {
+      ledger.beat();
+      try {
+        await sleep(leaseMs / beatsPerLease, controller.signal);
+      } catch (error) {
+        if (!isOver()) throw error;
+      }
+    }
+  })();
+  // A ledger that cannot be written to ends the run at its next step; it is heard here when it stops.
+  beating.catch(() => undefined);
+  return {
+    stop: async () => {
+      controller.abort();
+      await beating;
+    },
+  };
+};
