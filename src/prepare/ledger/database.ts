@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type LibsqlDatabase from "libsql";
 import { MachineError } from "../../errors.ts";
 import { migrations } from "./schema.ts";
@@ -30,7 +31,7 @@ export const openDatabase = async (file: string): Promise<Database> => {
   const connection = attempt(file, () => new Libsql(file, { timeout: busyTimeoutMs }));
   try {
     const database = wrap(file, connection);
-    database.all("PRAGMA journal_mode = WAL");
+    await useWal(file, connection);
     // WAL alone may lose the last transactions when the power fails; what was paid for must not be among them.
     database.all("PRAGMA synchronous = FULL");
     migrate(file, database, connection);
@@ -38,6 +39,24 @@ export const openDatabase = async (file: string): Promise<Database> => {
   } catch (error) {
     connection.close();
     throw error;
+  }
+};
+
+/**
+ * Turns the write-ahead log on, which stays with the file. SQLite's own waiting does not help here: a lock of another
+ * process that is making the same file ends the attempt at once.
+ */
+const useWal = async (file: string, connection: LibsqlDatabase.Database): Promise<void> => {
+  const giveUpAt = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      connection.prepare("PRAGMA journal_mode = WAL").all();
+      return;
+    } catch (error) {
+      if (!codeOf(error).startsWith("SQLITE_BUSY") || performance.now() > giveUpAt)
+        throw unusable(file, error);
+    }
+    await setTimeout(20);
   }
 };
 
@@ -103,13 +122,20 @@ const attempt = <T>(file: string, act: () => T): T => {
   try {
     return act();
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const hint = Object.entries(hints).find(([name]) => code.startsWith(name))?.[1];
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MachineError(`The ledger ${file} cannot be used: ${reason}`, {
-      code: "ledger_unusable",
-      hint: hint ?? "Check the disk, then run the same command again.",
-      cause,
-    });
+    throw unusable(file, cause);
   }
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "";
+
+const unusable = (file: string, cause: unknown): MachineError => {
+  const code = codeOf(cause);
+  const hint = Object.entries(hints).find(([name]) => code.startsWith(name))?.[1];
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MachineError(`The ledger ${file} cannot be used: ${reason}`, {
+    code: "ledger_unusable",
+    hint: hint ?? "Check the disk, then run the same command again.",
+    cause,
+  });
 };

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import Libsql from "libsql";
 import { describe, expect, test } from "vitest";
 import { MachineError } from "../../../src/errors.ts";
 import {
@@ -102,6 +103,36 @@ describe("a ledger", () => {
     await writeFile(file, "this is not a database, whatever its name says".repeat(200));
     await expect(openLedger(file)).rejects.toThrow(MachineError);
     await expect(openLedger(file)).rejects.toMatchObject({ code: "ledger_unusable" });
+  });
+
+  test("that another process is just making is waited for", async () => {
+    const file = await ledgerFile();
+    await mkdir(path.dirname(file), { recursive: true });
+    // The file begins without WAL, and SQLite does not wait for a lock that stands in the way of turning it on.
+    const maker = new Libsql(file);
+    maker.exec("BEGIN IMMEDIATE");
+    const opening = openTestLedger(file);
+    setTimeout(() => {
+      maker.exec("CREATE TABLE another (id INTEGER); DROP TABLE another; COMMIT");
+      maker.close();
+    }, 200);
+    const ledger = await opening;
+    expect(ledger.claim(orderOf("one")).status).toBe("claimed");
+  });
+
+  test("is made once by many processes that open it at the same time", async () => {
+    const file = await ledgerFile();
+    const script = path.join(await makeTempDir(), "opens.mts");
+    await writeFile(
+      script,
+      `import { openLedger } from ${JSON.stringify(path.resolve("src/prepare/ledger/index.ts"))};
+       await new Promise((resolve) => setTimeout(resolve, ${String(Date.now() + 1_500)} - Date.now()));
+       (await openLedger(${JSON.stringify(file)})).close();`,
+    );
+    const opens = Array.from({ length: 6 }, () =>
+      promisify(execFile)(process.execPath, ["--import", "tsx", script]),
+    );
+    expect((await Promise.all(opens)).map(({ stderr }) => stderr)).toEqual(Array(6).fill(""));
   });
 
   test("of a newer Greenroom is left alone", async () => {
