@@ -130,7 +130,9 @@ export class ThreadPool {
     if (jobs.size === 0) return true;
     const all = this.#threads.flatMap((thread) => [...thread.jobs.values()]);
     const held = all.reduce((sum, job) => sum + heldFor(job.task), 0);
-    const hasRoom = held + heldFor(task) <= this.#most * heldByThread;
+    const needed = heldFor(task);
+    // What holds nothing is never kept waiting: jobs that hold much may wait for what comes of it.
+    const hasRoom = needed === 0 || held + needed <= this.#most * heldByThread;
     // What waits for Chrome leaves room for nothing but what comes from Chrome; a film is read by programs and the disk.
     const isFree = ({ stage }: Job): boolean =>
       stage === "painted" || (stage === "waits" && task.kind !== "compose") || task.kind === "film";

@@ -160,22 +160,30 @@ test.each([
   expect(await programsUsing(dir)).toEqual([]);
 });
 
-test("while a job waits for its graphics, its encoder is open and what they come from is cut", async () => {
+test.each([
+  ["a job waits for its", 1, 6],
+  ["a long job waits for its", 1, 90],
+  ["long jobs wait for their", 2, 90],
+])("while %s graphics, encoders are open and what they come from is cut", async (_, threads, frames) => {
   const dir = await makeTempDir();
-  const own = openCompositor({ threads: 1 });
-  const job = await filmJob(dir, "early", 6);
+  const own = openCompositor({ threads });
+  const jobs = await Promise.all(
+    Array.from({ length: threads }, (__, index) => filmJob(dir, `early-${index}`, frames)),
+  );
   const graphics = withResolvers<SceneGraphics[]>();
-  const made = own.compose(job, graphics.promise);
-  await vi.waitUntil(async () => (await programsUsing(dir)).length === 2, { timeout: 10_000 });
+  const made = jobs.map((job) => own.compose(job, graphics.promise));
+  await vi.waitUntil(async () => (await programsUsing(dir)).length === 2 * threads, { timeout: 10_000 });
   const png = await writePng(join(dir, "sheet.png"), { width: 8, height: 8 }, () => [1, 2, 3, 255]);
   const cells = [{ x: 0, y: 0, width: 8, height: 8 }];
   expect(await own.cut({ png: await readFile(png), cells, target: join(dir, "sheet.rgba") })).toHaveLength(1);
-  graphics.resolve(job.scenes);
-  await made;
-  const here = await filmJob(dir, "here", 6);
+  graphics.resolve(jobs[0]?.scenes ?? []);
+  await Promise.all(made);
+  const here = await filmJob(dir, "here", frames);
   await own.compose(here, here.scenes);
-  const [early, late] = await Promise.all([job, here].map((one) => readFile(one.segments[0]?.output ?? "")));
-  expect(early).toEqual(late);
+  const [late, ...early] = await Promise.all(
+    [here, ...jobs].map((job) => readFile(job.segments[0]?.output ?? "")),
+  );
+  expect(early).toEqual(jobs.map(() => late));
   await own.close();
 });
 
