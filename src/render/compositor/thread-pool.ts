@@ -22,12 +22,14 @@ type Job = {
 type Thread = { worker: Worker; jobs: Map<number, Job> };
 
 /**
- * What encoders may hold at once, for each thread, in frames of 7 MB at 1080p: two segments of some 1.5 s and a transition
- * are more than two threads may. So only short segments are encoded side by side, and they are what would leave a core idle.
+ * What encoders may hold at once, for each thread, in frames of 7 MB at 1080p: two long segments and a transition are more
+ * than two threads may. So only short segments are encoded side by side, and they are what would leave a core idle.
  */
 const heldByThread = 70;
 /** What an encoder needs beside its frames. */
 const heldByEncoder = 15;
+/** An encoder looks so far ahead, and gives frames back behind that. */
+const mostHeldFrames = 60;
 
 export class ThreadPool {
   readonly #most: number;
@@ -185,7 +187,10 @@ export class ThreadPool {
 }
 
 /** In frames. What is cut or painted needs none. */
-const heldFor = (task: Task): number =>
-  task.kind === "compose" ? Math.max(...task.job.segments.map(({ frames }) => frames)) + heldByEncoder : 0;
+const heldFor = (task: Task): number => {
+  if (task.kind !== "compose") return 0;
+  const longest = Math.max(...task.job.segments.map(({ frames }) => frames));
+  return Math.min(longest, mostHeldFrames) + heldByEncoder;
+};
 
 const tell = (worker: Worker, request: Request): void => worker.postMessage(request);

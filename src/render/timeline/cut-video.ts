@@ -15,8 +15,11 @@ export type TransitionPart = {
 };
 export type TimelinePart = BodyPart | TransitionPart;
 
-/** Two seconds at 30 a second. */
-export const framesOfChunk = 60;
+/**
+ * Four seconds at 30 a second. An encoder looks forty frames ahead and takes memory for each before it uses any again, so
+ * one that ends sooner costs nearly as much as one that goes on.
+ */
+export const framesOfChunk = 120;
 /** A rest that is shorter than this goes with its neighbour: every segment begins with a costly keyframe. */
 export const shortestChunk = 30;
 
