@@ -54,7 +54,7 @@ const prepareInSteps = async (
   const { loaded, estimate, output } = session;
   const isSpeechOnly = options.only === "speech";
   const due = toPay(estimate, ({ need }) => !isSpeechOnly || need.kind === "speech");
-  await purse.approve(due, 0);
+  await purse.approve({ usd: due.mostUsd, exact: due.exact }, 0);
 
   const isInOne = presenters === voices && (estimate.speech.toMake === 0 || estimate.toPayUsd === 0);
   const prepared = isSpeechOnly
@@ -81,8 +81,8 @@ const makeOneAfterTheOther = async (
   const stop = presenters === voices ? [...spoken.failed.values()].find(endsAll) : undefined;
   const { left, failed } = withoutFailed(plan, known, { failures: spoken.failed, stop });
   const spentUsd = spentSince(session.estimate, known);
-  const { usd, exact } = toPay(known, ({ key }) => left.needs[key] !== undefined);
-  if (usd > 0) await purse.approve({ usd: spentUsd + usd, exact }, spentUsd);
+  const { mostUsd, exact } = toPay(known, ({ key }) => left.needs[key] !== undefined);
+  if (mostUsd > 0) await purse.approve({ usd: spentUsd + mostUsd, exact }, spentUsd);
   const made = await makeMedia(session, left, presenters, { title: "Presenters" });
   return {
     manifest: { ...made.manifest, maker: plan.maker },
@@ -113,11 +113,15 @@ const withAccount = async (session: Session, voices: Connector): Promise<Session
   return { ...session, estimate: known };
 };
 
-/** What is to be paid for a part of what is missing. */
-const toPay = ({ needs }: PlanEstimate, isMeant: (each: NeedEstimate) => boolean): Sum => {
+/** What is to be paid for a part of what is missing, and what it comes to if every look takes the dearest way allowed. */
+const toPay = (
+  { needs }: PlanEstimate,
+  isMeant: (each: NeedEstimate) => boolean,
+): Sum & { mostUsd: number } => {
   const due = needs.filter((each) => each.maker === "heygen" && !each.cached && isMeant(each));
   return {
     usd: due.reduce((total, { usd }) => total + usd, 0),
+    mostUsd: due.reduce((total, { mostUsd }) => total + mostUsd, 0),
     exact: due.every(({ exact }) => exact),
   };
 };

@@ -133,6 +133,9 @@ export const createTransport = (
     notices.notice(answer, envelope?.warning ?? null, redact);
     const isFine = answer.status >= 200 && answer.status < 300;
     if (isFine && envelope?.ok) return envelope;
+    // What stands in front of HeyGen knows nothing of the thing that was asked for.
+    if (envelope === null && answer.status === 404 && errorOf === errorOfRefusal)
+      throw unreadable(operation, answer, describe(answer));
     if (answer.status < 400 && envelope?.ok !== false) throw unreadable(operation, answer, describe(answer));
     const failure =
       envelope?.ok === false ? envelope.failure : { code: null, message: describe(answer), param: null };

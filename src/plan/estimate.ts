@@ -31,6 +31,8 @@ export type NeedEstimate = {
   seconds: number;
   exact: boolean;
   usd: number;
+  /** In the dearest way that the plan allows, as far as its price is known. */
+  mostUsd: number;
   /** What the number of words alone lets expect: what was known before anything was made. */
   guessedUsd: number;
   cached: boolean;
@@ -139,9 +141,11 @@ const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): 
     const { seconds } = known(key);
     return seconds === null ? { seconds: guessOf(key), exact: false } : { seconds, exact: true };
   };
-  const removalUsd = removesFirst(plan) ? prices.removalUsd : undefined;
-  const clipUsd = (need: VideoNeed, seconds: number): number =>
-    videoUsd(prices, need, seconds) + (need.kind === "avatar" ? (removalUsd?.(seconds) ?? 0) : 0);
+  const removalUsd = (need: VideoNeed, seconds: number): number =>
+    need.kind === "avatar" ? (prices.removalUsd?.(seconds) ?? 0) : 0;
+  const clipUsd = (need: VideoNeed, seconds: number, isRemoved: boolean): number =>
+    videoUsd(prices, need, seconds) + (isRemoved ? removalUsd(need, seconds) : 0);
+  const [isRemoved, mayBeRemoved] = [removesFirst(plan), plan.transparent.includes("background-removal")];
   return Object.entries(plan.needs).flatMap(([key, need]): NeedEstimate[] => {
     if (need.kind === "asset") return [];
     const cached = known(key).cached || spare.has(key);
@@ -151,26 +155,33 @@ const estimateNeeds = (plan: Plan, prices: Prices, known: (key: Key) => Known): 
       const { seconds, exact } = speechSeconds(key);
       const usd = prices.speechUsd(seconds);
       const guessedUsd = exact ? prices.speechUsd(guessOf(key)) : usd;
-      return [{ ...shared, need, maker: plan.maker, seconds, exact, usd, guessedUsd }];
+      return [{ ...shared, need, maker: plan.maker, seconds, exact, usd, mostUsd: usd, guessedUsd }];
     }
     const driven = drivenPart(need);
     if (driven === null) {
       const expected = expectedSeconds.get(key) ?? 0;
       const { seconds } = known(key);
       const usdOf = (each: number): number => videoUsd(prices, need, each);
+      const usd = usdOf(seconds ?? expected);
       return [
         {
           ...{ ...shared, need, maker: plan.presenterMaker },
           ...{ seconds: seconds ?? expected, exact: seconds !== null },
-          ...{ usd: usdOf(seconds ?? expected), guessedUsd: usdOf(expected) },
+          ...{ usd, mostUsd: usd, guessedUsd: usdOf(expected) },
         },
       ];
     }
     const speech = speechSeconds(driven.speech);
     const seconds = clipSeconds(driven, speech.seconds);
-    const usd = clipUsd(need, seconds);
-    const guessedUsd = speech.exact ? clipUsd(need, clipSeconds(driven, guessOf(driven.speech))) : usd;
-    return [{ ...shared, need, maker: plan.presenterMaker, seconds, exact: speech.exact, usd, guessedUsd }];
+    const usd = clipUsd(need, seconds, isRemoved);
+    const guessed = clipSeconds(driven, guessOf(driven.speech));
+    return [
+      {
+        ...{ ...shared, need, maker: plan.presenterMaker, seconds, exact: speech.exact, usd },
+        mostUsd: clipUsd(need, seconds, mayBeRemoved),
+        guessedUsd: speech.exact ? clipUsd(need, guessed, isRemoved) : usd,
+      },
+    ];
   });
 };
 

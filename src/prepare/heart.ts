@@ -1,3 +1,4 @@
+import { MachineError } from "../errors.ts";
 import type { Waiting } from "./batch.ts";
 import type { Ledger } from "./ledger/index.ts";
 
@@ -16,7 +17,12 @@ export const startHeart = (
   const isOver = (): boolean => controller.signal.aborted;
   const beating = (async () => {
     while (!isOver()) {
-      ledger.beat();
+      try {
+        ledger.beat();
+      } catch (error) {
+        // A disk may be full for a moment. What lasts ends the run at its next step, which says what it is.
+        if (!(error instanceof MachineError)) throw error;
+      }
       try {
         await sleep(leaseMs / beatsPerLease, controller.signal);
       } catch (error) {
@@ -24,7 +30,7 @@ export const startHeart = (
       }
     }
   })();
-  // A ledger that cannot be written to ends the run at its next step; it is heard here when it stops.
+  // It is heard here when it stops.
   beating.catch(() => undefined);
   return {
     stop: async () => {

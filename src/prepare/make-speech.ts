@@ -77,8 +77,11 @@ const readBack = async (
       { cache, connection, waiting },
     );
   } catch (error) {
+    // A network that is away takes nothing away: to pay again is for what can never be had again.
     const isGone =
-      error instanceof HeygenNotFoundError || error instanceof DownloadError || error instanceof MediaError;
+      error instanceof HeygenNotFoundError ||
+      (error instanceof DownloadError && error.code === "download_link_expired") ||
+      error instanceof MediaError;
     if (!isGone) throw error;
     batch.report({ type: "notice", message: `A speech could not be read back: ${error.message}` });
     return null;
@@ -125,8 +128,10 @@ const fetchSpeech = async (order: SpeechOrder, job: Job, batch: Batch): Promise<
 const ask = async (order: SpeechOrder, job: Job, batch: Batch): Promise<Job> => {
   const { ledger, connection, recovery, waiting, since, mostAtOnce, step, prices } = batch;
   const isKeyOld = job.firstIntentMs !== null && waiting.now() - job.firstIntentMs > recovery.keyLifeMs;
-  // Begun anew also where it has been answered: a completed job is not asked for again.
-  const fresh = isKeyOld ? await step("speech.planned", () => ledger.raise(job)) : job;
+  // Begun anew also where it has been answered: a completed job is not asked for again. A copy is of what was said before.
+  const fresh = isKeyOld
+    ? await step("speech.planned", () => ledger.raise(ledger.recordAsset(job, null)))
+    : job;
   const current = fresh.state === "completed" ? ledger.reopen(fresh) : fresh;
   const request = requestOf(order.need);
   const idempotencyKey =

@@ -26,8 +26,11 @@ export const openBatch = async (
   const ledger = await openLedger(tools.ledger.file, { ...tools.ledger, leaseMs, now, monotonicNow });
   const heart = startHeart(ledger, leaseMs, waiting.sleep);
   const close = async (): Promise<void> => {
-    await heart.stop();
-    ledger.close();
+    try {
+      await heart.stop();
+    } finally {
+      ledger.close();
+    }
   };
   try {
     const since = ledger.revision();

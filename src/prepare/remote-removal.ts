@@ -1,4 +1,4 @@
-import { HeygenRateLimitError } from "../heygen/index.ts";
+import { HeygenNotFoundError, HeygenRateLimitError } from "../heygen/index.ts";
 import { digestValue } from "../media/index.ts";
 import type { Batch } from "./batch.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -65,7 +65,7 @@ export const remoteRemoval: RemoteClip = {
     for (let waitMs = firstMs; ; waitMs = Math.min(mostMs, waitMs * 1.5)) {
       const read = () => connection.heygen.backgroundRemovals.get(remoteId, { signal: waiting.signal });
       const removal = await patiently(read, batch).catch(whereGone);
-      // One that somebody has deleted is still read, softly.
+      // One that somebody has deleted can still be read.
       if (removal === "missing" || removal.rawStatus === "deleted") return "missing";
       if (removal.state !== "pending") {
         const { durationMs, failure, state, layers } = removal;
@@ -83,7 +83,9 @@ export const remoteRemoval: RemoteClip = {
   link: async (_, remoteId, batch) => {
     const { connection, waiting } = batch;
     const read = () => connection.heygen.backgroundRemovals.get(remoteId, { signal: waiting.signal });
-    return (await patiently(read, batch)).layers.foreground;
+    const { layers, rawStatus } = await patiently(read, batch);
+    if (rawStatus !== "deleted") return layers.foreground;
+    throw new HeygenNotFoundError(`HeyGen has no removal ${remoteId} any more.`, { status: 404 });
   },
 
   videoOf: () => Promise.resolve(null),

@@ -35,6 +35,8 @@ export const submitClip = async (order: ClipOrder, job: Job, batch: Batch): Prom
       const outcome = outcomeOf(error);
       switch (outcome) {
         case "unknown":
+          // Nothing was asked for yet, so there is nothing to find out.
+          if (current.state !== "intent") throw error;
           continue;
         case "too many": {
           const askedMs = error instanceof HeygenRateLimitError ? error.retryAfterMs : undefined;

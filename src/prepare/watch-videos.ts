@@ -1,4 +1,10 @@
-import { HeygenError, HeygenNotFoundError, HeygenRequestError, type Video } from "../heygen/index.ts";
+import {
+  HeygenError,
+  HeygenNotFoundError,
+  HeygenRequestError,
+  HeygenResponseError,
+  type Video,
+} from "../heygen/index.ts";
 import type { MakerConnection, PrepareEvent, Waiting } from "./batch.ts";
 import { JobTimeoutError } from "./errors.ts";
 import type { Ledger } from "./ledger/index.ts";
@@ -16,6 +22,11 @@ type Watched = {
   resolve: (end: VideoEnd) => void;
   reject: (reason: unknown) => void;
 };
+
+const isWithoutRoute = (error: unknown): boolean =>
+  error instanceof HeygenNotFoundError ||
+  error instanceof HeygenRequestError ||
+  (error instanceof HeygenResponseError && error.status === 404);
 
 /** How often it is looked whether a webhook has brought news. */
 const newsEveryMs = 2_000;
@@ -59,11 +70,12 @@ export const createVideoWatch = (
       const statuses = await heygen.videos.statuses(ids, { signal });
       return ids.filter((id) => {
         const status = statuses.get(id);
-        if (status !== undefined) alarm(id, status.rawStatus);
-        return status !== undefined && status.state !== "pending";
+        if (status?.state !== "pending") return true; // nothing is said of a video that is gone, or too new
+        alarm(id, status.rawStatus);
+        return false;
       });
     } catch (error) {
-      if (!(error instanceof HeygenNotFoundError || error instanceof HeygenRequestError)) throw error;
+      if (!isWithoutRoute(error)) throw error;
       hasBulk = false;
       return ids;
     }
@@ -106,7 +118,9 @@ export const createVideoWatch = (
         lastAnswerMs = monotonicNow();
       } catch (error) {
         signal?.throwIfAborted();
-        const isPassing = error instanceof HeygenError && error.retryable;
+        // What answers in HeyGen's place for a while, as a gateway's page does, is a network that is away.
+        const isPassing =
+          error instanceof HeygenError && (error.retryable || error instanceof HeygenResponseError);
         if (!isPassing || monotonicNow() - lastAnswerMs > offlineMs) throw error;
       }
     }

@@ -198,6 +198,72 @@ describe("a speech", () => {
   });
 });
 
+/** A day and more later: HeyGen has forgotten the keys. */
+const muchLater = { now: () => Date.now() + 25 * 3_600_000 };
+/** As after a cache that was deleted. The ledger is still there. */
+const losing = async ({ dir }: MediaCache): Promise<MediaCache> => {
+  await rm(path.join(dir, "files"), { recursive: true });
+  await rm(path.join(dir, "entries"), { recursive: true });
+  return openMediaCache(dir);
+};
+
+describe("a lost speech", () => {
+  test("is not paid for again because the store of its copy cannot be reached", async () => {
+    const cache = await openCache();
+    const plan = planOf("Away", { say: "Still mine." });
+    await prepare(plan, cache, { only: "speech" });
+    emulator.addFault({ fault: "reset", route: "/__emulator/files/**", times: 100 });
+    const paid = await paidDuring(async () => {
+      const { failed } = await prepare(plan, await losing(cache), { only: "speech", ...muchLater });
+      expect([...failed.values()]).toMatchObject([{ name: "DownloadError", retryable: true }]);
+    });
+    emulator.clearFaults();
+    expect(paid).toEqual({ speeches: 0, videos: 0 });
+    const after = await paidDuring(async () => {
+      const { failed } = await prepare(plan, await openMediaCache(cache.dir), {
+        only: "speech",
+        ...muchLater,
+      });
+      expect(failed.size).toBe(0);
+    });
+    expect(after).toEqual({ speeches: 0, videos: 0 });
+  });
+
+  test("that had to be made again has a copy of its own", async () => {
+    const cache = await openCache();
+    const plan = planOf("Anew", { say: "Made twice." });
+    const run = { only: "speech" as const, ...muchLater };
+    const copies: string[] = [];
+    const note = (heygen: HeygenClient): HeygenClient => ({
+      ...heygen,
+      assets: {
+        ...heygen.assets,
+        upload: async (...args) => {
+          const made = await heygen.assets.upload(...args);
+          copies.push(made.assetId);
+          return made;
+        },
+      },
+    });
+    await prepare(plan, cache, { only: "speech", disturb: note });
+    expect(copies).toHaveLength(1);
+    const headers = { "x-api-key": "sk_test" };
+    await fetch(`${emulator.url}/v3/assets/${copies[0] ?? ""}`, { method: "DELETE", headers });
+    const again = await paidDuring(async () => {
+      await prepare(plan, await losing(cache), run);
+    });
+    expect(again.speeches).toBe(1);
+    const third = await paidDuring(async () => {
+      const { failed } = await prepare(plan, await losing(cache), {
+        only: "speech",
+        now: () => Date.now() + 60 * 3_600_000,
+      });
+      expect(failed.size).toBe(0);
+    });
+    expect(third.speeches).toBe(0);
+  });
+});
+
 describe("several processes", () => {
   test("share a batch: each piece is made by one of them, and all of them have it", async () => {
     const cache = await openCache();

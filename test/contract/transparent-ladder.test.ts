@@ -1,7 +1,9 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../../src/emulator/index.ts";
 import type { HeygenClient } from "../../src/heygen/index.ts";
-import type { MediaCache } from "../../src/media/index.ts";
+import { openMediaCache, type MediaCache } from "../../src/media/index.ts";
 import type { AvatarEntry } from "../../src/model/media.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { TransparentWay } from "../../src/model/transparent.ts";
@@ -48,10 +50,9 @@ const withoutGreen = (heygen: HeygenClient): HeygenClient => ({
   },
 });
 
+const headers = { "x-api-key": "sk_test" };
 const removalsMade = async (): Promise<number> => {
-  const answer = await fetch(`${emulator.url}/v3/background-removals?limit=100`, {
-    headers: { "x-api-key": "sk_test" },
-  });
+  const answer = await fetch(`${emulator.url}/v3/background-removals?limit=100`, { headers });
   const { data } = (await answer.json()) as { data: unknown[] };
   return data.length;
 };
@@ -140,6 +141,20 @@ describe("a look that HeyGen does not make transparent", () => {
     });
     expect(asked).toMatchObject({ paid: 1 });
   });
+});
+
+test("a clip that is lost, and whose removal was deleted, is made anew", async () => {
+  const cache = await openCache();
+  const plan = ladderOf("Deleted", ["Deleted and lost."], ["background-removal"]);
+  await runPrepare(emulator, plan, cache);
+  const answer = await fetch(`${emulator.url}/v3/background-removals?limit=1`, { headers });
+  const { data } = (await answer.json()) as { data: { id: string }[] };
+  await fetch(`${emulator.url}/v3/background-removals/${data[0]?.id ?? ""}`, { method: "DELETE", headers });
+  await rm(path.join(cache.dir, "files"), { recursive: true });
+  await rm(path.join(cache.dir, "entries"), { recursive: true });
+  const made = await runPrepare(emulator, plan, await openMediaCache(cache.dir));
+  expect([...made.failed.values()]).toEqual([]);
+  expect(clipsOf(made)).toMatchObject([{ transparentBy: "background-removal" }]);
 });
 
 describe("a run that is cut off at every step in turn", () => {

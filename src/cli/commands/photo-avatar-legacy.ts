@@ -49,7 +49,7 @@ export const trainPhotoAvatar = (
       const end = (why: "failed" | "gone"): void => {
         if (order.isTaken()) order.end(why);
       };
-      const trained = await waitFor(`Training of "${groupId}"`, { end }, read, {
+      const trained = await waitFor(`Training of "${groupId}"`, { end, takenMs: order.takenMs }, read, {
         ...shelf,
         onStatus: progress,
       });

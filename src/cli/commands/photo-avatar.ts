@@ -64,9 +64,7 @@ export const createPhotoAvatar = async (
     const poll = { ...shelf.poll, giveUpMs: Math.min(longestMs, shelf.poll.giveUpMs ?? longestMs) };
     const read = () => readLook(id, shelf);
     const ready = await waitFor(`Photo avatar "${name}" (${id})`, order, read, {
-      poll,
-      signal,
-      onStatus: progress,
+      ...{ ...shelf, poll, onStatus: progress },
     });
     order.done(null);
     title(`Photo avatar ${id}`);

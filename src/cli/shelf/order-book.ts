@@ -19,8 +19,11 @@ export const createOrderBook = ({ ledgerFile }: Project): OrderBook => {
     close: async () => {
       if (opened === undefined) return;
       const { ledger, heart } = await opened;
-      await heart.stop();
-      ledger.close();
+      try {
+        await heart.stop();
+      } finally {
+        ledger.close();
+      }
     },
   };
 };

@@ -331,3 +331,14 @@ describe("what HeyGen warns of", () => {
     expect(warnings).toMatchObject([{ sunset: "Sat, 31 Oct 2026 00:00:00 GMT", replacement: null }]);
   });
 });
+
+test.each([
+  ["a line of text", text(404, "default backend - 404")],
+  ["a page", text(404, html)],
+  ["JSON of a gateway", json(404, { message: "no Route matched with those values" })],
+])("a 404 that is not HeyGen's, as %s, says nothing of a video", async (_, step) => {
+  const { client } = await startClient([step], once);
+  const error = await failureOf(calls.read(client));
+  expect(error).toBeInstanceOf(HeygenResponseError);
+  expect(error).toMatchObject({ status: 404, hint: expect.stringContaining("proxy") as string });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { TransparentWay } from "../../../src/model/transparent.ts";
 import { estimatePlan, guessSeconds, type Known, type Prices } from "../../../src/plan/estimate.ts";
 import { planVideos } from "../../../src/plan/plan-videos.ts";
 import { planInput } from "../../support/plan-input.ts";
@@ -64,6 +65,17 @@ describe("an estimate", () => {
     const known = of({ removalUsd: (seconds: number) => seconds * 2 });
     expect(known.ways[2]?.usd).toBeCloseTo(avatars.usd + avatars.seconds * 2, 9);
     expect(known.avatars.usd).toBeCloseTo(avatars.usd, 9);
+  });
+
+  test("knows what the dearest way allowed would come to, which a budget has to cover", () => {
+    const withRemoval = { ...prices, removalUsd: (seconds: number) => seconds * 2 };
+    const most = (...transparent: TransparentWay[]): number =>
+      estimatePlan({ ...plan, transparent }, withRemoval, () => nothing).needs.reduce(
+        (total, { mostUsd }) => total + mostUsd,
+        0,
+      );
+    expect(most("webm", "background-removal")).toBeCloseTo(most("background-removal"), 9);
+    expect(most("webm", "background-removal")).toBeGreaterThan(most("webm", "green-screen"));
   });
 
   test("of clips that are all to have their background removed has that in the price", () => {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   HeygenAuthError,
   HeygenConflictError,
@@ -19,7 +19,7 @@ import {
   type Video,
 } from "../../../src/heygen/index.ts";
 import { openMediaCache } from "../../../src/media/index.ts";
-import type { AvatarNeed } from "../../../src/model/media.ts";
+import type { AvatarNeed, VideoNeed } from "../../../src/model/media.ts";
 import type { Batch } from "../../../src/prepare/batch.ts";
 import { createStep } from "../../../src/prepare/failpoints.ts";
 import { createVideoFinder } from "../../../src/prepare/find-video.ts";
@@ -36,7 +36,9 @@ type Act = (heygen: { begin: (title: string, listedAfterMs?: number) => string }
  * A HeyGen that forgets idempotency keys, does with each request what the script says, and lists a video only after a lag.
  * Time passes only when somebody sleeps.
  */
-const world = async (...script: Act[]) => {
+const world = async (...script: Act[]) => worldOf({}, ...script);
+
+const worldOf = async (asked: { need?: VideoNeed; templates?: object }, ...script: Act[]) => {
   const clocks = createClocks();
   const ledger = await openTestLedger(await ledgerFile(), clocks);
   const cache = await openMediaCache(path.join(await makeTempDir(), "media"));
@@ -75,6 +77,7 @@ const world = async (...script: Act[]) => {
         return Promise.resolve({ assetId: `asset-${String(uploads.length)}` });
       },
     },
+    templates: asked.templates,
   } as unknown as HeygenClient;
   const waiting = {
     ...clocks,
@@ -97,13 +100,15 @@ const world = async (...script: Act[]) => {
     afterTrial: (_, act) => act(),
   };
   const order = orderOf("clip");
-  const need = {
-    kind: "avatar",
-    avatarId: "ann",
-    engine: "avatar_iv",
-    aspect: "16:9",
-    resolution: "720p",
-  } as AvatarNeed;
+  const need =
+    asked.need ??
+    ({
+      kind: "avatar",
+      avatarId: "ann",
+      engine: "avatar_iv",
+      aspect: "16:9",
+      resolution: "720p",
+    } as AvatarNeed);
   const submit = () => {
     const { job } = ledger.claim(order);
     return submitClip(
@@ -115,6 +120,19 @@ const world = async (...script: Act[]) => {
   const job = () => ledger.find(order.key, order.driver);
   return { clocks, ledger, sent, videos, uploads, submit, job };
 };
+
+test("what fails before anything was asked for ends the job there, and is not tried without end", async () => {
+  const error = new HeygenResponseError("HeyGen could not read a template: <html>");
+  const read = vi.fn(() => Promise.reject(error));
+  const source = { from: "template", templateId: "t", variables: {} };
+  const { sent, submit, job } = await worldOf({
+    need: { kind: "clip", source, maker: "heygen" } as unknown as VideoNeed,
+    templates: { get: read },
+  });
+  await expect(submit()).rejects.toBe(error);
+  expect([read.mock.calls.length, sent.length]).toEqual([1, 0]);
+  expect(job()?.state).toBe("planned");
+});
 
 const fails =
   (error: Error): Act =>

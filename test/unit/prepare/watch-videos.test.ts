@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { HeygenNetworkError, HeygenNotFoundError, type HeygenClient } from "../../../src/heygen/index.ts";
-import type { MakerConnection, PrepareEvent } from "../../../src/prepare/index.ts";
+import {
+  HeygenNetworkError,
+  HeygenNotFoundError,
+  HeygenResponseError,
+  type HeygenClient,
+} from "../../../src/heygen/index.ts";
+import { JobTimeoutError, type MakerConnection, type PrepareEvent } from "../../../src/prepare/index.ts";
 import { createVideoWatch } from "../../../src/prepare/watch-videos.ts";
 import { videoOf } from "../../support/wire-video.ts";
 
@@ -8,7 +13,13 @@ type State = "pending" | "completed" | "failed" | "missing";
 
 /** A HeyGen of a few videos, whose clock moves only when somebody sleeps. */
 const world = (
-  change: { poll?: object; fails?: (nowMs: number) => Error | undefined; bulk?: boolean } = {},
+  change: {
+    poll?: object;
+    fails?: (nowMs: number) => Error | undefined;
+    bulk?: boolean;
+    /** Of these the bulk route says nothing. */
+    leftOut?: string[];
+  } = {},
 ) => {
   const clock = { ms: 0 };
   const states = new Map<string, State>();
@@ -26,7 +37,8 @@ const world = (
       const error = change.fails?.(clock.ms);
       if (error !== undefined) return Promise.reject(error);
       if (change.bulk === false) return Promise.reject(new HeygenNotFoundError("There is no such route."));
-      const found = ids.map((id) => [
+      const named = ids.filter((id) => change.leftOut?.includes(id) !== true);
+      const found = named.map((id) => [
         id,
         {
           videoId: id,
@@ -95,6 +107,25 @@ describe("waiting for videos", () => {
     states.set("a", "completed");
     expect(await watch.waitFor("a", 0)).toMatchObject({ id: "a", state: "completed" });
     expect(await watch.waitFor("nobody", 0)).toBe("missing");
+  });
+
+  test("asks after a video by itself of which the bulk route says nothing", async () => {
+    const { states, watch } = world({ leftOut: ["a", "gone"] });
+    states.set("a", "completed");
+    expect(await watch.waitFor("a", 0)).toMatchObject({ state: "completed" });
+    expect(await watch.waitFor("gone", 0)).toBe("missing");
+
+    const slow = world({ leftOut: ["b"], poll: { giveUpMs: 60 * 60_000 } });
+    slow.states.set("b", "pending");
+    await expect(slow.watch.waitFor("b", 0)).rejects.toBeInstanceOf(JobTimeoutError);
+    expect(slow.events).toMatchObject([{ type: "stuck", videoId: "b" }]);
+  });
+
+  test("a page that a gateway answers in HeyGen's place for a while is a network that is away", async () => {
+    const page = new HeygenResponseError("HeyGen could not list: default backend - 404", { status: 404 });
+    const { states, watch } = world({ fails: (nowMs) => (nowMs < 60_000 ? page : undefined) });
+    states.set("a", "completed");
+    expect(await watch.waitFor("a", 0)).toMatchObject({ state: "completed" });
   });
 
   test("reports one that is stuck once, and goes on waiting", async () => {
