@@ -89,12 +89,18 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
   // Until the brief is read.
   let spare = heard(openSpare());
   let [opened, served]: [Promise<GuardedBrowser> | null, Promise<string> | null] = [null, null];
-  const browser = (progress: Progress): Promise<GuardedBrowser> => (opened ??= open(progress));
   const rest = async (): Promise<void> => {
     const open = opening;
     [opened, opening, spare] = [null, Promise.resolve(null), Promise.resolve([])];
     const chrome = await open.catch(() => null); // whoever needed it has heard why it failed
     await chrome?.browser.close();
+  };
+  /** One that has ended by itself is of no use to who comes next. */
+  const browser = async (progress: Progress): Promise<GuardedBrowser> => {
+    const before = opened;
+    const known = await before?.catch(() => null); // who opened it has heard why it failed
+    if (known?.hasEnded() === true && opened === before) await rest();
+    return (opened ??= open(progress));
   };
   return {
     rest,

@@ -110,7 +110,7 @@ export const createProgram = (outcome: { code: ExitCode; output?: Output }, sign
     )
     .option("--scene <id>", "only this scene")
     .option("--frames <a-b>", "only these frames, such as 0-59", frameRange)
-    .option("--concurrency <n>", "how much is worked on at once (default: the number of cores)", wholeNumber)
+    .option("--concurrency <n>", "how much is worked on at once (default: the number of cores)", atLeastOne)
     .addOption(
       new Option("--engine <name>", "remotion: Chrome draws every frame whole")
         .choices(["layered", "remotion"])
@@ -221,6 +221,12 @@ export const createProgram = (outcome: { code: ExitCode; output?: Output }, sign
 const wholeNumber = (text: string): number => {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("It must be a whole number.");
+  return number;
+};
+
+const atLeastOne = (text: string): number => {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError("It must be 1 or more.");
   return number;
 };
 

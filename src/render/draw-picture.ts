@@ -1,16 +1,16 @@
 import { renderMedia, renderStill, selectComposition } from "@remotion/renderer";
-import type { BrowserInstance } from "../browser/open-browser.ts";
+import type { GuardedBrowser } from "../browser/open-browser.ts";
 import { MachineError } from "../errors.ts";
 import { aspectSlug } from "../model/aspect.ts";
 import type { Quality } from "../model/quality.ts";
 import { renderDefaults } from "../model/render-defaults.ts";
 import { durationInFrames } from "../model/timing.ts";
 import type { VideoProps } from "../model/video-props.ts";
-import { cancellable, explainDrawing, timeoutInMilliseconds } from "./drawing.ts";
+import { cancellable, explainDrawing, pagesAtOnce, timeoutInMilliseconds } from "./drawing.ts";
 import type { FrameRange } from "./timeline/cut-video.ts";
 
 export type DrawOptions = {
-  browser: BrowserInstance;
+  browser: GuardedBrowser;
   serveUrl: string;
   props: VideoProps;
   signal?: AbortSignal | undefined;
@@ -18,7 +18,7 @@ export type DrawOptions = {
 
 const shared = ({ browser, serveUrl, props }: DrawOptions) =>
   ({
-    puppeteerInstance: browser,
+    puppeteerInstance: browser.instance,
     serveUrl,
     inputProps: props,
     timeoutInMilliseconds,
@@ -54,7 +54,7 @@ export const drawPicture = async (
     );
   }
   await explainDrawing(whatOf(options), () =>
-    cancellable(options.signal, (cancelSignal) =>
+    cancellable(options, (cancelSignal) =>
       renderMedia({
         ...shared(options),
         composition,
@@ -69,7 +69,7 @@ export const drawPicture = async (
         imageFormat: "jpeg",
         jpegQuality: quality.jpegQuality,
         muted: true,
-        concurrency,
+        concurrency: pagesAtOnce(concurrency),
         cancelSignal,
         onProgress: ({ encodedFrames }) => onFrames(encodedFrames),
       }),
@@ -83,7 +83,7 @@ export const drawPoster = async (
 ): Promise<void> => {
   const composition = await selectVideo({ ...options, what: "poster" });
   await explainDrawing(whatOf(options), () =>
-    cancellable(options.signal, (cancelSignal) =>
+    cancellable(options, (cancelSignal) =>
       renderStill({
         ...shared(options),
         composition,
@@ -96,4 +96,4 @@ export const drawPoster = async (
   );
 };
 
-const whatOf = ({ props, signal }: DrawOptions) => ({ what: `"${props.id}"`, signal });
+const whatOf = ({ props, browser, signal }: DrawOptions) => ({ what: `"${props.id}"`, browser, signal });

@@ -1,4 +1,4 @@
-import { makeCancelSignal, renderFrames } from "@remotion/renderer";
+import { makeCancelSignal, renderFrames, RenderInternals } from "@remotion/renderer";
 import type { GuardedBrowser } from "../browser/open-browser.ts";
 import { MachineError } from "../errors.ts";
 import { sizeOfAspect } from "../model/aspect.ts";
@@ -11,13 +11,18 @@ export type Chrome = { browser: GuardedBrowser; serveUrl: string };
 /** Fonts and text sizes of a long video take a while on a slow machine. */
 export const timeoutInMilliseconds = 120_000;
 
-/** Runs something of Remotion's that is to stop when `signal` is aborted. */
+/** Remotion refuses more pages than there are cores, by its own count. */
+export const pagesAtOnce = (concurrency: number): number =>
+  Math.min(concurrency, RenderInternals.getMaxConcurrency());
+
+/** Runs something of Remotion's that is to stop when `signal` is aborted or Chrome ends: it would start another, unguarded. */
 export const cancellable = async <T>(
-  signal: AbortSignal | undefined,
+  { browser, signal }: { browser: Pick<GuardedBrowser, "ended">; signal?: AbortSignal | undefined },
   work: (cancelSignal: ReturnType<typeof makeCancelSignal>["cancelSignal"]) => Promise<T>,
 ): Promise<T> => {
   signal?.throwIfAborted();
   const { cancelSignal, cancel } = makeCancelSignal();
+  browser.ended.catch(cancel);
   signal?.addEventListener("abort", cancel, { once: true });
   try {
     return await work(cancelSignal);
@@ -33,13 +38,22 @@ export const cancellable = async <T>(
 
 /** An abort is the caller's reason, and a Chrome that has ended no picture's; anything else says what could not be drawn. */
 export const explainDrawing = async <T>(
-  { what, signal }: { what: string; signal?: AbortSignal | undefined },
+  {
+    what,
+    browser,
+    signal,
+  }: {
+    what: string;
+    browser?: Pick<GuardedBrowser, "throwIfEnded">;
+    signal?: AbortSignal | undefined;
+  },
   work: () => Promise<T>,
 ): Promise<T> => {
   try {
     return await work();
   } catch (error) {
     signal?.throwIfAborted();
+    browser?.throwIfEnded();
     if (error instanceof MachineError && error.code === "browser_ended") throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new MachineError(`The picture of ${what} could not be drawn: ${message}`, {
@@ -86,15 +100,15 @@ export const drawFrames = async (
   },
 ): Promise<void> => {
   const { browser, serveUrl, scale, concurrency, signal } = tools;
-  await explainDrawing({ what, signal }, () =>
-    cancellable(signal, (cancelSignal) =>
+  await explainDrawing({ what, browser, signal }, () =>
+    cancellable({ browser, signal }, (cancelSignal) =>
       renderFrames({
         ...{ serveUrl, composition, frames, scale, timeoutInMilliseconds, cancelSignal },
         ...image,
         puppeteerInstance: browser.instance,
         inputProps: composition.props,
         outputDir: null,
-        concurrency: Math.min(concurrency, frames.length),
+        concurrency: Math.min(pagesAtOnce(concurrency), frames.length),
         muted: true,
         logLevel: "error",
         onStart: () => undefined,

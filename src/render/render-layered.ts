@@ -1,4 +1,5 @@
 import PQueue from "p-queue";
+import { MachineError } from "../errors.ts";
 import { qualities } from "../model/quality.ts";
 import { openCompositor } from "./compositor/index.ts";
 import { openPlatePages } from "./plates/plate-pages.ts";
@@ -44,11 +45,17 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     state.isDrawingWhole = true;
     return tools.browser();
   };
-  const pictureTools = pictureToolsOf({ ...tools, browser }, { compositor, pages });
+  /** Ends what is still being drawn or encoded when nobody waits for it any more. */
+  const rest = new AbortController();
+  const signal = AbortSignal.any([rest.signal, ...(tools.signal === undefined ? [] : [tools.signal])]);
+  const pictureTools = pictureToolsOf({ ...tools, signal, browser }, { compositor, pages });
   const joining = new PQueue({ concurrency: joinedAtOnce });
+  const isStopped = (): boolean => state.isStopped;
   const finish = async (job: RenderJob, picture: Promise<VideoPicture>): Promise<void> => {
-    if (state.isStopped) return;
-    tools.settle(job, await finishLayered(job, picture, tools));
+    if (isStopped()) return;
+    const outcome = await finishLayered(job, picture, tools);
+    // What was given up with the others has not failed.
+    if (!isStopped()) tools.settle(job, outcome);
   };
   try {
     let before: Promise<unknown> = Promise.resolve();
@@ -82,6 +89,7 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     await before;
   } finally {
     state.isStopped = true;
+    rest.abort(new MachineError("The render has ended."));
     await Promise.all([compositor.close(), pages.close()]);
     // What nobody waited for any more still puts its temporary files away.
     const { inFlight, drawing } = pictureTools;

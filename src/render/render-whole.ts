@@ -25,7 +25,7 @@ const drawWhole = async (
   { cache, form, concurrency, signal, counter, onProgress, ...tools }: EngineTools,
 ): Promise<FinishedPicture> => {
   const [browser, serveUrl] = await Promise.all([tools.browser(), tools.serveUrl()]);
-  const drawing = { browser: browser.instance, serveUrl, props, signal };
+  const drawing = { browser, serveUrl, props, signal };
   const [picture, poster] = [join(dir, "picture.mp4"), join(dir, "picture.png")];
   const composition = await selectVideo(drawing);
   const quality = qualities[form.quality];

@@ -60,6 +60,12 @@ describe("input that is wrong", () => {
     expect({ code, requests: emulator.requests }).toEqual({ code: 2, requests: [] });
   });
 
+  test("such as nothing to be worked on at once is told before anything is made", async () => {
+    const { code, stderr } = await run("render", { args: ["--concurrency", "0"] });
+    expect(stderr).toMatch(/--concurrency.*1 or more/);
+    expect({ code, requests: emulator.requests }).toEqual({ code: 2, requests: [] });
+  });
+
   test("is told as JSON with --json", async () => {
     const { code, stdout, stderr } = await run("plan", {
       brief: scene({ say: "{{ nmae }}" }),

@@ -69,9 +69,8 @@ const videoFor = (name: string, changes: { greeting?: string; color?: string } =
     ],
   });
 const ada = videoFor("Ada");
-/** Until the second page comes, in two chunks, and the rest of the first scene; then transitions and bodies by turns. */
+/** Until the second page comes, and the rest of the first scene; then transitions and bodies by turns. */
 const frames = { firstPage: 74, secondPage: 52, transition: 6, middle: 28, end: 34, video: 200 };
-const firstChunk = frames.firstPage / 2;
 const firstScene = frames.firstPage + frames.secondPage;
 
 const statusesOf = ({ outcomes }: Run): string[] => outcomes.map(({ status }) => status);
@@ -142,12 +141,14 @@ describe("of what was made before", () => {
     // A chunk as it is, to the byte of every frame.
     const chunk = await renderSamples(drawing, [ada], {
       folder,
-      form: { range: { first: 0, last: firstChunk - 1 } },
+      form: { range: { first: 0, last: frames.firstPage - 1 } },
     });
-    expect(chunk).toMatchObject({ made: 0, reused: firstChunk });
-    expect(receiptOf(chunk).frames).toBe(firstChunk);
+    expect(chunk).toMatchObject({ made: 0, reused: frames.firstPage });
+    expect(receiptOf(chunk).frames).toBe(frames.firstPage);
     const file = videoFile(folder, ada.id);
-    expect(await lowestPsnr(framesOf(file), framesOf(kept, 0, firstChunk))).toBe(Number.POSITIVE_INFINITY);
+    expect(await lowestPsnr(framesOf(file), framesOf(kept, 0, frames.firstPage))).toBe(
+      Number.POSITIVE_INFINITY,
+    );
 
     // Frames that lie across chunks, a transition and a scene.
     const range = { first: 110, last: 150 };
@@ -231,6 +232,29 @@ describe("a scene that does not come apart", () => {
 
     expect(await lowestPsnr(framesOf(layered), framesOf(drawnWhole))).toBeGreaterThan(35);
   });
+});
+
+test("a first scene that was drawn whole is found again when only its poster is lost", async () => {
+  const dir = await makeTempDir();
+  const real = JSON.stringify(await bundleTestMarkup());
+  const markup = join(dir, "wrapped.cjs");
+  await writeFile(
+    markup,
+    `const real = require(${real});
+     const cut = (layer) => ({ ...layer, reach: 0, box: { ...layer.box, width: 20, height: 20 } });
+     const describeGraphics = (...all) => ({ purity: "pure", layers: real.describeGraphics(...all).layers.map(cut) });
+     module.exports = { ...real, describeGraphics };`,
+  );
+  const scene = opening({ ...quiet("odd", "#204060"), durationInFrames: 4 });
+  const video = sampleVideo({ id: "odd-16x9", music: null, scenes: [scene] });
+  const first = await renderSamples(drawing, [video], { folder: dir, markup });
+  expect(first).toMatchObject({ made: 4, wholeFrames: 4 });
+  await rm(join(dir, "out"), { recursive: true });
+  const media = await readdir(join(dir, "media"), { recursive: true });
+  for (const name of media) if (name.endsWith(".png")) await rm(join(dir, "media", name));
+  const again = await renderSamples(drawing, [video], { folder: dir, markup });
+  expect(statusesOf(again)).toEqual(["rendered"]);
+  expect(again).toMatchObject({ made: 0, reused: 4 });
 });
 
 test("whatever of the cache is damaged is made again, and looks and sounds the same", async () => {

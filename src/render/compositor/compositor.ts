@@ -65,8 +65,9 @@ export const openCompositor = ({
     expect: (ground, size) => pool.tellAll({ kind: "expect", ground, size }),
     expectFilm: (file) => void heard(known.read(file)),
     compose: async (job, graphics, options = {}) => {
-      options.signal?.throwIfAborted();
+      // Heard before anything is thrown: it may fail although nobody waits for it any more.
       const [here, later] = graphics instanceof Promise ? [null, heard(graphics)] : [graphics];
+      options.signal?.throwIfAborted();
       const films = await known.of(job.scenes);
       await pool.run({ kind: "compose", job, films, graphics: here }, options, later);
     },

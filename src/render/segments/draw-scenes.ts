@@ -4,6 +4,7 @@ import { heard } from "../heard.ts";
 import { withResolvers, type Resolvers } from "../with-resolvers.ts";
 import { drawPlates, type Drawing } from "../plates/draw-plates.ts";
 import { stillOf, stripOf, type StillKind, type StripPictures } from "../plates/plate-records.ts";
+import { contentOf, recordOf } from "./content-record.ts";
 import { gatherScenes } from "./look.ts";
 import { groundOf, type Strip } from "./scene-content.ts";
 import type { SceneTask } from "./scene-task.ts";
@@ -149,6 +150,8 @@ const takePlates = async (
   for (const strip of strips) {
     if (!("because" in strip)) continue;
     task.content = { purity: "impure", because: strip.because };
+    // Whoever reads the scene again is not to take it for one that comes apart.
+    await tools.cache.remember(contentOf(task.key, tools.versions), recordOf(task.content));
     await setRecipe(task, tools);
     return;
   }

@@ -22,6 +22,10 @@ export class SegmentBook {
   /** Fulfilled when the segments of a source are being made; by the id they had at first. */
   readonly #started = new Map<Digest, Promise<void>>();
 
+  /** Segments that nobody's run had in it, by their id. */
+  readonly #leftOut = new Map<Digest, Promise<void>>();
+  #isReady: (task: SceneTask) => Promise<void> = () => Promise.resolve();
+
   constructor(tools: PictureTools) {
     this.#tools = tools;
   }
@@ -55,6 +59,7 @@ export class SegmentBook {
   /** Has everything made that is lacking, when Chrome has drawn all of it. What comes first is opened meanwhile. */
   begin({ ready, finished }: DrawnScenes): void {
     const isReady = (task: SceneTask): Promise<void> => finished.then(() => ready.get(task));
+    this.#isReady = isReady;
     const runs = new Map<SceneTask, Place[]>();
     const transitions: Place[] = [];
     for (const place of [...this.#places.values()].flat()) {
@@ -91,13 +96,26 @@ export class SegmentBook {
   async segmentsOf(video: VideoTasks): Promise<StoredFile[]> {
     const files: StoredFile[] = [];
     for (const { source, firstId } of this.#places.get(video) ?? []) {
-      await this.#started.get(firstId);
-      const { id } = this.#want(source);
-      const segment = await this.#segments.get(id);
+      // It may have been begun for another scene that shows the same, and have failed with it: that is no failure of this one.
+      await this.#started.get(firstId)?.catch(() => undefined);
+      await this.#makeIfLeftOut(source);
+      const segment = await this.#segments.get(this.#want(source).id);
       if (segment === undefined) throw new Error(`A segment of "${source.task.scene.id}" was not made.`);
       files.push(segment.file);
     }
     return files;
+  }
+
+  /** What goes by another name since its scene turned out not to come apart, or was to be made with one that failed. */
+  async #makeIfLeftOut(source: SegmentSource): Promise<void> {
+    if (this.#segments.has(this.#want(source).id)) return;
+    for (const task of [source.task, source.entering?.task])
+      if (task !== undefined) await this.#isReady(task);
+    const { id } = this.#want(source);
+    if (this.#segments.has(id)) return;
+    const making = this.#leftOut.get(id) ?? this.#make([source]);
+    this.#leftOut.set(id, making);
+    await making;
   }
 
   #want({ task, stretch, entering }: SegmentSource): WantedSegment {

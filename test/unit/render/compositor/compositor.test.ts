@@ -199,6 +199,21 @@ test("a job whose graphics cannot be drawn fails for that reason, and leaves no 
   expect(await programsUsing(dir)).toEqual([]);
 });
 
+test("graphics that fail after their job was given up are no error that nobody hears", async () => {
+  const dir = await makeTempDir();
+  const job = await filmJob(dir, "given-up", 6);
+  const unheard: unknown[] = [];
+  const note = (reason: unknown): void => void unheard.push(reason);
+  process.on("unhandledRejection", note);
+  const graphics = withResolvers<SceneGraphics[]>();
+  const signal = AbortSignal.abort(new Error("Ctrl-C"));
+  await expect(compositor.compose(job, graphics.promise, { signal })).rejects.toThrow("Ctrl-C");
+  graphics.reject(new Error("Chrome is gone"));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off("unhandledRejection", note);
+  expect(unheard).toEqual([]);
+});
+
 test("a compositor that is closed ends what it was making and takes no more", async () => {
   const dir = await makeTempDir();
   const own = openCompositor({ threads: 1 });
