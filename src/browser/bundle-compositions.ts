@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink, cp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { MachineError } from "../errors.ts";
-import { runBundler } from "./run-bundler.ts";
+import { runApart } from "./run-apart.ts";
 import { sweepBundles, useBundle } from "./sweep-bundles.ts";
+
+const bundlerScript = fileURLToPath(new URL("run-bundler.mjs", import.meta.url));
 
 export type BundleOptions = {
   /** `compositions/index.ts`, as an absolute path. Its folder is part of what the bundle is made of. */
@@ -69,7 +72,9 @@ const compile = async (options: BundleOptions, publicDir: string, outDir: string
   const rootDir = await packageRootOf(entryPoint);
   try {
     // Remotion writes the names of all public files into the bundle: a list that would be stale at the next video.
-    await runBundler({ entryPoint, rootDir, publicDir, outDir }, (percent) => onProgress?.(percent / 100));
+    await runApart(bundlerScript, { entryPoint, rootDir, publicDir, outDir }, (percent) =>
+      onProgress?.(percent / 100),
+    );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new MachineError(`The compositions in ${dirname(entryPoint)} do not compile: ${message}`, {

@@ -1,6 +1,10 @@
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { runApart } from "./run-apart.ts";
+
+const downloadScript = fileURLToPath(new URL("download-shell.mjs", import.meta.url));
 
 const names = ["chrome-headless-shell", "headless_shell", "chrome-headless-shell.exe"];
 
@@ -51,18 +55,17 @@ export const downloadRemotionBrowser = async (
       method: "HEAD",
       signal: AbortSignal.timeout(reachabilityCapInMs),
     });
-    const { ensureBrowser } = await import("@remotion/renderer");
-    const browser = await ensureBrowser({
-      logLevel: "error",
-      onBrowserDownload: () => ({
-        version: null,
-        onProgress: ({ percent }) =>
-          options.onProgress(`Downloading Chrome Headless Shell: ${String(Math.round(percent * 100))} %`),
-      }),
-    });
-    if (!("path" in browser)) return { why: "the download brought no browser" };
+    const path = z
+      .string()
+      .nullable()
+      .parse(
+        await runApart(downloadScript, {}, (share) =>
+          options.onProgress(`Downloading Chrome Headless Shell: ${String(Math.round(share * 100))} %`),
+        ),
+      );
+    if (path === null) return { why: "the download brought no browser" };
     await rm(refusal, { force: true });
-    return { path: browser.path };
+    return { path };
   } catch (error) {
     await mkdir(options.cacheDir, { recursive: true });
     await writeFile(refusal, JSON.stringify({ at: options.now() }));

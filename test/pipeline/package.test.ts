@@ -34,6 +34,7 @@ test("the package holds what it needs and nothing else, in less than 6 MB", () =
       "public/brands/northwind/brand.json",
       "public/music/calm.ogg",
       "remotion.env",
+      "src/browser/download-shell.mjs",
       "src/browser/run-bundler.mjs",
       "src/browser/watch-browser.mjs",
       "src/emulator/workers/worker.mjs",
