@@ -55,7 +55,7 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     if (isStopped()) return;
     const outcome = await finishLayered(job, picture, tools);
     // What was given up with the others has not failed.
-    if (!isStopped()) tools.settle(job, outcome);
+    if (outcome.status === "rendered" || !isStopped()) tools.settle(job, outcome);
   };
   try {
     let before: Promise<unknown> = Promise.resolve();
