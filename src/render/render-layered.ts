@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import { MachineError } from "../errors.ts";
 import { qualities } from "../model/quality.ts";
@@ -48,6 +49,7 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
   /** Ends what is still being drawn or encoded when nobody waits for it any more. */
   const rest = new AbortController();
   const signal = AbortSignal.any([rest.signal, ...(tools.signal === undefined ? [] : [tools.signal])]);
+  setMaxListeners(0, signal); // one for each segment in the making
   const pictureTools = pictureToolsOf({ ...tools, signal, browser }, { compositor, pages });
   const joining = new PQueue({ concurrency: joinedAtOnce });
   const isStopped = (): boolean => state.isStopped;

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { sceneOnly } from "../../src/cli/scene-only.ts";
 import { sizeOfAspect } from "../../src/model/aspect.ts";
 import type { SceneProps, VideoProps } from "../../src/model/video-props.ts";
@@ -119,6 +119,10 @@ describe("of what was made before", () => {
   });
 
   test("a new row costs its own scene, and rows of one run make together what they share", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
     const rows = [videoFor("Bea"), videoFor("Bob"), ada];
     const run = await renderSamples(drawing, rows, { folder });
     expect(statusesOf(run)).toEqual(["rendered", "rendered", "rendered"]);
@@ -128,6 +132,7 @@ describe("of what was made before", () => {
     const elsewhere = await makeTempDir();
     const alone = await renderSamples(drawing, rows.slice(0, 2), { folder: elsewhere });
     expect(alone).toMatchObject({ made: frames.video + own, reused: frames.video - own });
+    expect(warnings).toEqual([]);
     // What is cached decides what lies on a sheet, and not what it looks like.
     expect(await bytesOf(folder, "bea-16x9")).toEqual(await bytesOf(elsewhere, "bea-16x9"));
   });
