@@ -8,6 +8,7 @@ import {
   HeygenNotFoundError,
   HeygenRateLimitError,
   HeygenRequestError,
+  HeygenResponseError,
   HeygenServerError,
   HeygenTooLargeError,
 } from "./errors.ts";
@@ -54,8 +55,16 @@ const longestReason = 300;
 const shorten = (text: string): string =>
   text.length > longestReason ? `${text.slice(0, longestReason)}…` : text;
 
-/** The error that a refusal of HeyGen's is. Expects redacted texts. */
-export const errorOfRefusal = (refusal: Refusal): HeygenError => {
+export const unreadableHint =
+  "Check HeyGen's address, and whether a proxy or a login page answers in its place.";
+
+/**
+ * The error that a refusal of HeyGen's is. Expects redacted texts.
+ *
+ * @param isBare it came without one of HeyGen's envelopes, from whatever stands in front of HeyGen: a 404 then says nothing
+ * of the thing that was asked for.
+ */
+export const errorOfRefusal = (refusal: Refusal, isBare = false): HeygenError => {
   const { operation, status, failure, requestId, retryAfterMs } = refusal;
   const code = failure.code ?? undefined;
   const facts = [`HTTP ${String(status)}`, code, requestId && `request ${requestId}`].filter(Boolean);
@@ -71,6 +80,8 @@ export const errorOfRefusal = (refusal: Refusal): HeygenError => {
   if (meaning === 401) return new HeygenAuthError(message, details);
   if (meaning === 403) return new HeygenForbiddenError(message, details);
   if (meaning === 402) return new HeygenCreditError(message, details);
+  if (meaning === 404 && isBare)
+    return new HeygenResponseError(message, { ...details, hint: unreadableHint });
   if (meaning === 404) return new HeygenNotFoundError(message, details);
   if (meaning === 409) {
     const retryable = code !== undefined && passingConflicts.has(code);

@@ -8,7 +8,7 @@ import { authHeaders, parseBaseUrl } from "./connection.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
 import { type HeygenError, HeygenResponseError } from "./errors.ts";
 import { type Answer, exchange, type OutgoingRequest, type PhaseTimeouts } from "./exchange.ts";
-import { errorOfForeignRefusal, errorOfRefusal, type Refusal } from "./failure.ts";
+import { errorOfForeignRefusal, errorOfRefusal, unreadableHint, type Refusal } from "./failure.ts";
 import { checkIdempotencyKey } from "./idempotency.ts";
 import { createNotices } from "./notices.ts";
 import { defaultTimeouts, type HeygenClientOptions } from "./options.ts";
@@ -124,7 +124,7 @@ export const createTransport = (
       {
         status: answer.status,
         requestId: answer.header("x-request-id"),
-        hint: "Check HeyGen's address, and whether a proxy or a login page answers in its place.",
+        hint: unreadableHint,
       },
     );
 
@@ -133,9 +133,6 @@ export const createTransport = (
     notices.notice(answer, envelope?.warning ?? null, redact);
     const isFine = answer.status >= 200 && answer.status < 300;
     if (isFine && envelope?.ok) return envelope;
-    // What stands in front of HeyGen knows nothing of the thing that was asked for.
-    if (envelope === null && answer.status === 404 && errorOf === errorOfRefusal)
-      throw unreadable(operation, answer, describe(answer));
     if (answer.status < 400 && envelope?.ok !== false) throw unreadable(operation, answer, describe(answer));
     const failure =
       envelope?.ok === false ? envelope.failure : { code: null, message: describe(answer), param: null };
