@@ -1,20 +1,36 @@
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import type { Socket } from "node:net";
 import path from "node:path";
+import type { Readable, Writable } from "node:stream";
 
 export type BundledProgram = "ffmpeg" | "ffprobe";
+/** One that runs; `stdout` is null where its output goes elsewhere. */
+export type StartedProgram<Output = Readable> = ChildProcess & {
+  stdin: Writable;
+  stdout: Output;
+  stderr: Readable;
+};
 
 /**
  * Starts the ffmpeg that comes with Remotion, as Remotion does, but without loading Remotion: threads that only want ffmpeg
  * would take a fifth of a second for that. It runs in its own folder, where its libraries are, so every path must be absolute.
  *
+ * @param output where its output goes. By default to `stdout`.
  * @throws where it is not installed.
  */
-export const startBundled = (
+export function startBundled(program: BundledProgram, args: readonly string[]): StartedProgram;
+export function startBundled(
   program: BundledProgram,
   args: readonly string[],
-): ChildProcessWithoutNullStreams => {
+  output: Socket,
+): StartedProgram<null>;
+export function startBundled(
+  program: BundledProgram,
+  args: readonly string[],
+  output: Socket | "pipe" = "pipe",
+): StartedProgram<Readable | null> {
   const file = findProgram(program);
   const folder = path.dirname(file);
   const child = spawn(file, args, {
@@ -22,10 +38,11 @@ export const startBundled = (
     // On macOS it does not always find its libraries without being told.
     ...(process.platform === "darwin" && { env: { DYLD_LIBRARY_PATH: folder } }),
     windowsHide: true,
-  });
+    stdio: ["pipe", output, "pipe"],
+  }) as StartedProgram<Readable | null>;
   endWithUs(child);
   return child;
-};
+}
 
 const found = new Map<BundledProgram, string>();
 
@@ -70,11 +87,11 @@ const isMusl = (): boolean => {
   return header.glibcVersionRuntime === undefined;
 };
 
-const running = new Set<ChildProcessWithoutNullStreams>();
+const running = new Set<ChildProcess>();
 const endAll = (): void => running.forEach((child) => child.kill());
 
 /** What still runs when our process or thread exits would work on for nobody. */
-const endWithUs = (child: ChildProcessWithoutNullStreams): void => {
+const endWithUs = (child: ChildProcess): void => {
   if (running.size === 0) process.once("exit", endAll);
   running.add(child);
   const forget = (): void => {

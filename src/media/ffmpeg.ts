@@ -1,5 +1,6 @@
+import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
-import { startBundled } from "../bundled-ffmpeg.ts";
+import { startBundled, type StartedProgram } from "../bundled-ffmpeg.ts";
 import { MachineError, MediaError } from "../errors.ts";
 
 export type FfmpegOptions = {
@@ -30,13 +31,35 @@ const keptLogBytes = 64 * 1024;
  * it ended with an error. What goes wrong after the start is told through `finished`.
  */
 export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}): FfmpegProcess => {
-  const { signal, program = "ffmpeg", logLevel = "error" } = options;
+  const { child, ...running } = begin(options, args, (program, all) => startBundled(program, all));
+  const stop = (): Promise<void> => {
+    child.stdout.destroy();
+    return running.stop();
+  };
+  return { ...running, stdout: child.stdout, stop };
+};
+
+/** As {@link startFfmpeg}; what the program writes goes into `output`. */
+export const startFfmpegInto = (
+  output: Socket,
+  args: readonly string[],
+  options: FfmpegOptions = {},
+): Omit<FfmpegProcess, "stdout"> => {
+  const { stdin, finished, stop } = begin(options, args, (program, all) =>
+    startBundled(program, all, output),
+  );
+  return { stdin, finished, stop };
+};
+
+const begin = <Output>(
+  { signal, program = "ffmpeg", logLevel = "error" }: FfmpegOptions,
+  args: readonly string[],
+  start: (program: "ffmpeg" | "ffprobe", args: readonly string[]) => StartedProgram<Output>,
+): { child: StartedProgram<Output> } & Omit<FfmpegProcess, "stdout"> => {
   signal?.throwIfAborted();
-  const child = start(program, [
-    ...["-hide_banner", "-loglevel", logLevel, ...(program === "ffmpeg" ? ["-y"] : [])],
-    ...args,
-  ]);
-  const { stdin, stdout, stderr } = child;
+  const all = [...["-hide_banner", "-loglevel", logLevel, ...(program === "ffmpeg" ? ["-y"] : [])], ...args];
+  const child = orNotStarted(program, () => start(program, all));
+  const { stdin, stderr } = child;
   // A program that ends early closes its input; what it then says in its log is the error worth telling.
   stdin.on("error", () => undefined);
 
@@ -61,10 +84,9 @@ export const startFfmpeg = (args: readonly string[], options: FfmpegOptions = {}
 
   const stop = async (): Promise<void> => {
     kill();
-    stdout.destroy();
     await exited;
   };
-  return { stdin, stdout, finished, stop };
+  return { child, stdin, finished, stop };
 };
 
 /** Runs the program to its end, and returns what it wrote. See {@link startFfmpeg}. */
@@ -80,9 +102,9 @@ export const runFfmpeg = async (
   return { stdout: Buffer.concat(chunks), log };
 };
 
-const start: typeof startBundled = (program, args) => {
+const orNotStarted = <Child>(program: string, start: () => Child): Child => {
   try {
-    return startBundled(program, args);
+    return start();
   } catch (cause) {
     throw notStarted(program, cause);
   }

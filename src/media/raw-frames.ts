@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import { MediaError } from "../errors.ts";
-import { startFfmpeg, type FfmpegOptions } from "./ffmpeg.ts";
+import { startFfmpeg, startFfmpegInto, type FfmpegOptions, type FfmpegProcess } from "./ffmpeg.ts";
+import { openFramePipe } from "./frame-pipe.ts";
 
 export type PixelFormat = "rgba" | "rgb24" | "gray" | "yuv420p" | "yuv444p" | "yuva420p";
 export type FrameFormat = { width: number; height: number; pixelFormat: PixelFormat };
@@ -22,30 +23,45 @@ export async function* readRawFrames(
   format: FrameFormat,
   { input = [], ...options }: FfmpegOptions & { input?: Iterable<Uint8Array> } = {},
 ): AsyncGenerator<Buffer, void, void> {
-  const ffmpeg = startFfmpeg(
-    // The bundled ffmpeg cannot write bare raw video, but a pipe of "images" without headers is the same.
-    [...args, "-pix_fmt", format.pixelFormat, "-f", "image2pipe", "-c:v", "rawvideo", "pipe:1"],
-    options,
-  );
+  const frameSize = frameSizeInBytes(format);
+  // The bundled ffmpeg cannot write bare raw video, but a pipe of "images" without headers is the same.
+  const all = [...args, "-pix_fmt", format.pixelFormat, "-f", "image2pipe", "-c:v", "rawvideo", "pipe:1"];
+  const pipe = await openFramePipe(frameSize);
+  let ffmpeg: Omit<FfmpegProcess, "stdout"> | undefined;
   try {
-    Readable.from(input).pipe(ffmpeg.stdin);
-    const frame = Buffer.allocUnsafe(frameSizeInBytes(format));
-    let filled = 0;
-    for await (const chunk of ffmpeg.stdout as AsyncIterable<Buffer>) {
-      for (let read = 0; read < chunk.length;) {
-        const taken = chunk.copy(frame, filled, read);
-        filled += taken;
-        read += taken;
-        if (filled < frame.length) continue;
-        yield frame;
-        filled = 0;
-      }
+    let frames: AsyncGenerator<Buffer, number, void>;
+    if (pipe === null) {
+      const started = startFfmpeg(all, options);
+      [ffmpeg, frames] = [started, joinedFrames(started.stdout, frameSize)];
+    } else {
+      [ffmpeg, frames] = [startFfmpegInto(pipe.inlet, all, options), pipe.frames()];
+      pipe.inlet.destroy();
     }
+    Readable.from(input).pipe(ffmpeg.stdin);
+    const left = yield* frames;
     await ffmpeg.finished;
-    if (filled > 0) throw new MediaError(`The last frame is ${filled} of ${frame.length} bytes long.`);
+    if (left > 0) throw new MediaError(`The last frame is ${left} of ${frameSize} bytes long.`);
   } finally {
-    await ffmpeg.stop();
+    pipe?.close();
+    await ffmpeg?.stop();
   }
+}
+
+/** @returns how many bytes came after the last whole frame. */
+async function* joinedFrames(pieces: Readable, frameSize: number): AsyncGenerator<Buffer, number, void> {
+  const frame = Buffer.allocUnsafe(frameSize);
+  let filled = 0;
+  for await (const piece of pieces as AsyncIterable<Buffer>) {
+    for (let read = 0; read < piece.length;) {
+      const taken = piece.copy(frame, filled, read);
+      filled += taken;
+      read += taken;
+      if (filled < frameSize) continue;
+      yield frame;
+      filled = 0;
+    }
+  }
+  return filled;
 }
 
 /**

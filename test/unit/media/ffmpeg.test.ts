@@ -1,6 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
 import { MediaError } from "../../../src/errors.ts";
 import { readRawFrames, runFfmpeg, startFfmpeg, writeRawFrames } from "../../../src/media/index.ts";
 import { makeClip } from "../../support/media.ts";
@@ -36,6 +38,49 @@ test("a reader that leaves early takes ffmpeg with it", async () => {
     expect(frame).toHaveLength(160 * 90 * 2.5);
     break;
   }
+});
+
+test("frames are whole and stay as they are while they are looked at, where pipes can be had and where not", async () => {
+  const clip = await makeClip(join(await makeTempDir(), "clip.webm"), { sound: false, durationMs: 800 });
+  const format = { width: 160, height: 90, pixelFormat: "yuva420p" } as const;
+  const digestsOf = async (waitMs: number): Promise<string[]> => {
+    const digests: string[] = [];
+    for await (const frame of readRawFrames(["-c:v", "libvpx-vp9", "-i", clip], format)) {
+      // The decoder goes on meanwhile.
+      await setTimeout(waitMs);
+      digests.push(createHash("sha256").update(frame).digest("hex"));
+    }
+    return digests;
+  };
+  const [quick, slow] = [await digestsOf(0), await digestsOf(10)];
+  vi.stubEnv("TMPDIR", "/nowhere");
+  const joined = await digestsOf(0).finally(() => vi.unstubAllEnvs());
+  expect(quick).toHaveLength(20);
+  expect(new Set(quick).size).toBeGreaterThan(10);
+  expect(slow).toEqual(quick);
+  expect(joined).toEqual(quick);
+});
+
+test("no pipe is left behind, and a folder with too long a name for one does no harm", async () => {
+  const dir = await makeTempDir();
+  const clip = await makeClip(join(dir, "clip.webm"), { sound: false, durationMs: 200 });
+  const format = { width: 160, height: 90, pixelFormat: "yuva420p" } as const;
+  const count = async (folder: string): Promise<number> => {
+    vi.stubEnv("TMPDIR", await mkdir(folder, { recursive: true }).then(() => folder));
+    let frames = 0;
+    try {
+      for await (const frame of readRawFrames(["-c:v", "libvpx-vp9", "-i", clip], format))
+        if (frame.length > 0) frames += 1;
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(await readdir(folder)).toEqual([]);
+    return frames;
+  };
+  expect(await count(join(dir, "short"))).toBe(5);
+  const long = "long".repeat(30);
+  expect(await count(join(dir, long))).toBe(5);
+  expect((await readdir(dir)).sort()).toEqual(["clip.webm", long, "short"]);
 });
 
 test("frames that end in the middle of one are refused", async () => {
