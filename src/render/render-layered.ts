@@ -19,29 +19,37 @@ import { versionsOf } from "./segments/versions.ts";
  * few, because what is known of them is held in memory.
  */
 const videosAtOnce = 8;
-/** Videos that are joined at once: more would take the cores from the segments that others wait for. */
-const joinedAtOnce = 2;
+/**
+ * Videos that are joined at once: more would take the cores from the segments that others wait for, and what they mix is held
+ * in memory.
+ */
+const joinedAtOnce = (concurrency: number): number => Math.ceil(concurrency / 2);
 
 /**
  * Renders videos in layers: Chrome draws only pictures that are new, and the compositor puts them together with films and
- * presenters. By turns: Chrome and the encoders each need more memory than everything else together, and each of them
- * keeps all cores busy.
+ * presenters. Chrome and the encoders share what memory there is: while it draws, fewer segments are encoded side by side,
+ * and it is closed when it has nothing to draw.
  */
 export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineTools): Promise<void> => {
   const compositor = openCompositor({
     threads: tools.concurrency,
     recallFilm: rememberFilms(tools.cache),
   });
+  const state = {
+    isStopped: false,
+    isDrawingWhole: false,
+    /** What Chrome has in memory, and what gives it back. */
+    room: null as Promise<() => void> | null,
+  };
   const pages = openPlatePages({
     page: async () => {
-      await Promise.allSettled(pictureTools.encoding);
+      await (state.room ??= compositor.makeRoom(tools.concurrency));
       compositor.warm(); // what is drawn will be composed
       return tools.page();
     },
     scale: qualities[tools.form.quality].scale,
     concurrency: tools.concurrency,
   });
-  const state = { isStopped: false, isDrawingWhole: false };
   const browser = (): ReturnType<EngineTools["browser"]> => {
     state.isDrawingWhole = true;
     return tools.browser();
@@ -51,7 +59,7 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
   const signal = AbortSignal.any([rest.signal, ...(tools.signal === undefined ? [] : [tools.signal])]);
   setMaxListeners(0, signal); // one for each segment in the making
   const pictureTools = pictureToolsOf({ ...tools, signal, browser }, { compositor, pages });
-  const joining = new PQueue({ concurrency: joinedAtOnce });
+  const joining = new PQueue({ concurrency: joinedAtOnce(tools.concurrency) });
   const isStopped = (): boolean => state.isStopped;
   const finish = async (job: RenderJob, picture: Promise<VideoPicture>): Promise<void> => {
     if (isStopped()) return;
@@ -84,7 +92,11 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
         () => undefined,
       );
       await pages.close();
-      if (!state.isDrawingWhole) await tools.rest();
+      if (!state.isDrawingWhole) {
+        await tools.rest();
+        (await state.room)?.();
+        state.room = null;
+      }
       await before;
       before = finished;
     }
@@ -143,7 +155,6 @@ const pictureToolsOf = (
     versions: versionsOf({ bundleHash: tools.bundleHash, browserVersion: tools.browserVersion, quality }),
     drawing: new Map(),
     inFlight: new Map(),
-    encoding: new Set(),
     wholeFrames: new PQueue({ concurrency: 1 }),
     onProgress: (progress) => {
       counter.add(progress);

@@ -90,7 +90,6 @@ export const openPictureMaker = async (drawing: Drawing): Promise<PictureMaker> 
     versions: versionsOf({ bundleHash, browserVersion: drawing.browser.version, quality }),
     drawing: new Map(),
     inFlight: new Map(),
-    encoding: new Set(),
     wholeFrames: new PQueue({ concurrency: 1 }),
     onProgress: () => undefined,
   });

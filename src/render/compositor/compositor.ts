@@ -35,11 +35,20 @@ export type Compositor = {
   ): Promise<void>;
   /** Writes one frame of a scene as a PNG. */
   paint(job: PaintJob, signal?: AbortSignal): Promise<void>;
+  /**
+   * Keeps room in memory for Chrome with so many pages: fewer segments are encoded side by side meanwhile.
+   * @returns when there is room, what gives it back.
+   */
+  makeRoom(pages: number): Promise<() => void>;
   /** Starts the threads, which takes a while, before there is work for them. */
   warm(): void;
   /** Ends what still runs. */
   close(): Promise<void>;
 };
+
+/** Chrome's memory while it draws, in frames of 7 MB. */
+const heldByChrome = 38;
+const heldByPage = 12;
 
 /** A compositor of `threads` threads. They start when they are first needed. */
 export const openCompositor = ({
@@ -76,6 +85,7 @@ export const openCompositor = ({
       const films = await known.of([job.scene]);
       await pool.run({ kind: "paint", job, films }, { signal });
     },
+    makeRoom: (pages) => pool.reserve(heldByChrome + pages * heldByPage),
     warm: () => pool.warm(),
     close: () => pool.close(),
   };

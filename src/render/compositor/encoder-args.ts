@@ -17,6 +17,8 @@ export const encoderArgs = ({ preset, crf, fps }: EncodeSettings & { fps: number
   ...["-map", "0:v:0", "-an", "-c:v", "libx264", "-pix_fmt", "yuv420p"],
   // Always two threads, so that the bytes are the same on every machine; one would leave a core idle at the end of a batch.
   ...["-preset", preset, "-crf", String(crf), "-threads", "2"],
+  // Its frames are counted in memory: without those that it keeps for a thread of its own it makes the same bytes of 30 MB less.
+  ...["-x264-params", "sync-lookahead=0"],
   // A keyframe every two seconds at least; no frame looks across one.
   ...["-g", String(Math.round(fps * 2)), "-flags:v", "+cgop+bitexact", "-fflags", "+bitexact"],
   ...[...colourArgs, "-fps_mode", "passthrough"],

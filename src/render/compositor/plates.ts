@@ -22,8 +22,8 @@ export type Plates = {
 };
 
 /** Enough for the scene at hand and its neighbours at 1080p. */
-const keptGroundBytes = 16 * 1024 * 1024;
-const keptPictureBytes = 24 * 1024 * 1024;
+const keptGroundBytes = 10 * 1024 * 1024;
+const keptPictureBytes = 16 * 1024 * 1024;
 
 export const openPlates = (): Plates => {
   const grounds = new Shelf<Frame>(keptGroundBytes);

@@ -21,20 +21,20 @@ type Job = {
 /** A thread paints for one job at a time. While encoders end what it has painted, it may begin the next. */
 type Thread = { worker: Worker; jobs: Map<number, Job> };
 
-/**
- * What encoders may hold at once, for each thread, in frames of 7 MB at 1080p: two long segments and a transition are more
- * than two threads may. So only short segments are encoded side by side, and they are what would leave a core idle.
- */
-const heldByThread = 70;
-/** What an encoder needs beside its frames. */
+/** What an encoder needs beside its frames, in frames of 7 MB at 1080p, in which all memory is counted here. */
 const heldByEncoder = 15;
 /** An encoder looks so far ahead, and gives frames back behind that. */
-const mostHeldFrames = 60;
+const mostHeldFrames = 52;
+/** What may be held at once, for each thread: a long segment. Of short ones several are encoded side by side. */
+const heldByThread = mostHeldFrames + heldByEncoder;
 
 export class ThreadPool {
   readonly #most: number;
   readonly #threads: Thread[] = [];
   readonly #queue: Job[] = [];
+  /** What is kept for something else, or will be as soon as there is room for it. */
+  #reserved = 0;
+  readonly #waiting: (() => void)[] = [];
   #lastId = 0;
   #isClosed = false;
 
@@ -66,6 +66,22 @@ export class ThreadPool {
     return done.promise.finally(() => signal?.removeEventListener("abort", abort));
   }
 
+  /**
+   * Keeps room for something else that needs memory. Jobs that begin from now on leave it free.
+   * @returns when there is room, what gives it back.
+   */
+  async reserve(frames: number): Promise<() => void> {
+    this.#reserved += frames;
+    let isKept = true;
+    const giveBack = (): void => {
+      if (isKept) this.#reserved -= frames;
+      isKept = false;
+      this.#startNext();
+    };
+    if (!this.#hasRoomForReserved()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return giveBack;
+  }
+
   warm(): void {
     while (!this.#isClosed && this.#threads.length < this.#most) this.#startThread();
   }
@@ -83,6 +99,7 @@ export class ThreadPool {
     for (const { worker, job } of running) tell(worker, { kind: "abort", id: job.id });
     await Promise.all(running.map(({ job }) => job.ended));
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    for (const grant of this.#waiting.splice(0)) grant();
   }
 
   #abort(job: Job, reason: unknown): void {
@@ -129,16 +146,31 @@ export class ThreadPool {
   }
 
   #hasRoomFor(task: Task, { jobs }: Thread): boolean {
-    if (jobs.size === 0) return true;
-    const all = this.#threads.flatMap((thread) => [...thread.jobs.values()]);
-    const held = all.reduce((sum, job) => sum + heldFor(job.task), 0);
     const needed = heldFor(task);
     // What holds nothing is never kept waiting: jobs that hold much may wait for what comes of it.
-    const hasRoom = needed === 0 || held + needed <= this.#most * heldByThread;
+    if (needed > 0) {
+      const held = this.#heldBy(() => true);
+      if (held > 0 && held + needed + this.#reserved > this.#most * heldByThread) return false;
+    }
     // What waits for Chrome leaves room for nothing but what comes from Chrome; a film is read by programs and the disk.
     const isFree = ({ stage }: Job): boolean =>
       stage === "painted" || (stage === "waits" && task.kind !== "compose") || task.kind === "film";
-    return hasRoom && [...jobs.values()].every(isFree);
+    return [...jobs.values()].every(isFree);
+  }
+
+  #heldBy(some: (job: Job) => boolean): number {
+    const all = this.#threads.flatMap((thread) => [...thread.jobs.values()]);
+    return all.filter(some).reduce((sum, job) => sum + heldFor(job.task), 0);
+  }
+
+  /** What waits for graphics holds nothing yet, and may wait for what the room is for. */
+  #hasRoomForReserved(): boolean {
+    const held = this.#heldBy(({ stage }) => stage !== "waits");
+    return held === 0 || held + this.#reserved <= this.#most * heldByThread;
+  }
+
+  #grantReserved(): void {
+    if (this.#hasRoomForReserved()) for (const grant of this.#waiting.splice(0)) grant();
   }
 
   #startThread(): Thread {
@@ -158,6 +190,7 @@ export class ThreadPool {
       });
       for (const job of thread.jobs.values()) job.done.reject(error);
       thread.jobs.clear();
+      this.#grantReserved();
       this.#startNext();
     };
     worker.on("error", gone);
@@ -182,6 +215,7 @@ export class ThreadPool {
     if (job.reason !== undefined) job.done.reject(job.reason);
     else if (answer.kind === "failed") job.done.reject(errorOf(answer.failure));
     else job.done.resolve(answer.outcome);
+    this.#grantReserved();
     this.#startNext();
   }
 }

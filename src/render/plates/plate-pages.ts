@@ -17,7 +17,7 @@ export type LookPage = {
 /** The pages of Chrome that measure texts and draw plates. Opened when they are needed, and used again. */
 export type PlatePages = {
   use: <T>(look: Look, work: (page: LookPage) => Promise<T>) => Promise<T>;
-  /** Begins to open as many pages as may draw at once: there will be work for all of them. */
+  /** There will be work for as many pages as may be open at once: they begin to open. Until then one does all. */
   warm: (look: Look) => void;
   /** Closes all pages when nobody works with them any more. Who needs one afterwards opens it anew. */
   close: () => Promise<void>;
@@ -33,7 +33,7 @@ export type PlatePagesOptions = {
 
 export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
   const { scale, concurrency } = options;
-  const queue = new PQueue({ concurrency });
+  const queue = new PQueue({ concurrency: 1 });
   const idle: { id: string; page: BarePage }[] = [];
 
   /** An idle page of the look; else a new one, for which an idle one of another look goes. */
@@ -70,11 +70,13 @@ export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
   return {
     use,
     warm: (look) => {
+      queue.concurrency = concurrency;
       // The first is opened by who measures; what fails here fails again where it is needed, and is said there.
       for (let more = 1; more < concurrency; more += 1) void heard(use(look, () => Promise.resolve()));
     },
     close: async () => {
       await queue.onIdle();
+      queue.concurrency = 1;
       await Promise.all(idle.splice(0).map(({ page }) => page.close()));
     },
   };

@@ -53,12 +53,6 @@ export const makeSegments = (
 ): Promise<Segment>[] => {
   const isWhole = [source.task, source.entering?.task].some((task) => task?.content?.purity === "impure");
   const made = isWhole ? encodeWhole(source, wanted, tools) : compose(source, wanted, tools, drawn);
-  const encode = (): void => {
-    tools.encoding.add(made);
-    void heard(made.finally(() => tools.encoding.delete(made)));
-  };
-  if (drawn === undefined) encode();
-  else void heard(drawn.then(encode));
   return wanted.map(({ id }, index) => {
     const one = made.then((segments) => {
       const segment = segments[index];

@@ -82,7 +82,8 @@ const fitScenes = async (tasks: readonly SceneTask[], tools: PictureTools): Prom
         some.map(({ scene }) => scene),
         tools,
       );
-      tools.pages.warm(group.look); // what is measured will be drawn
+      // What is measured will be drawn. One scene is drawn before another page would be open.
+      if (some.length > 1) tools.pages.warm(group.look);
       const fits = await measuring;
       for (const [index, task] of some.entries()) {
         task.fit = fits[index] ?? {};

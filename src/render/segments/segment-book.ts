@@ -56,9 +56,9 @@ export class SegmentBook {
     return [...lacking].sort((a, b) => b.videos - a.videos);
   }
 
-  /** Has everything made that is lacking, when Chrome has drawn all of it. What comes first is opened meanwhile. */
-  begin({ ready, finished }: DrawnScenes): void {
-    const isReady = (task: SceneTask): Promise<void> => finished.then(() => ready.get(task));
+  /** Has everything made that is lacking, each when Chrome has drawn all of it. What comes first is opened meanwhile. */
+  begin({ ready }: Pick<DrawnScenes, "ready">): void {
+    const isReady = async (task: SceneTask): Promise<void> => ready.get(task);
     this.#isReady = isReady;
     const runs = new Map<SceneTask, Place[]>();
     const transitions: Place[] = [];

@@ -38,8 +38,6 @@ export type PictureTools = {
   drawing: Map<Digest, Promise<Plate>>;
   /** Segments that are being made, by the digest of where they will be remembered. */
   inFlight: Map<Digest, Promise<Segment>>;
-  /** What compositor and encoders work at: of `inFlight`, all that does not wait for Chrome. */
-  encoding: Set<Promise<unknown>>;
   /** One at a time: every page of Chrome is taken by it. */
   wholeFrames: PQueue;
   signal?: AbortSignal | undefined;

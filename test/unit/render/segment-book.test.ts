@@ -39,7 +39,7 @@ const openBook = () => {
   const tools = {
     cache: { recall: () => Promise.resolve(null) },
     ...{ quality: qualities.draft, versions: { plates: "1", segments: "1" }, concurrency: 2 },
-    ...{ inFlight: new Map(), encoding: new Set(), onProgress: () => undefined },
+    ...{ inFlight: new Map(), onProgress: () => undefined },
     wholeFrames: {
       add: () => {
         runs += 1;
@@ -59,7 +59,7 @@ test("chunks that looked alike until their scene turned out not to come apart ar
   const ready = Promise.resolve().then(() => {
     task.recipe = recipeOf("x", "y", "z");
   });
-  book.begin({ ready: new Map([[task, ready]]), finished: Promise.resolve() });
+  book.begin({ ready: new Map([[task, ready]]) });
   expect(await book.segmentsOf(video)).toHaveLength(3);
 });
 
@@ -74,7 +74,7 @@ test("a video whose scene shares a chunk with one that cannot be drawn is made a
     [broken, failed],
     [whole, Promise.resolve()],
   ]);
-  book.begin({ ready, finished: Promise.resolve() });
+  book.begin({ ready });
   const [first, second] = await Promise.allSettled(videos.map((video) => book.segmentsOf(video)));
   expect(first).toMatchObject({ status: "rejected", reason: { message: "Chrome crashed" } });
   expect(second).toMatchObject({ status: "fulfilled", value: [{ ext: "mp4" }, { ext: "mp4" }] });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   openCompositor,
@@ -111,6 +112,70 @@ test("an aborted job rejects with the reason, leaves no program running, and the
   const job = await filmJob(dir, "next", 3);
   await compositor.compose(job, job.scenes);
   expect(await framesOf(job.segments[0]?.output ?? "")).toHaveLength(3);
+});
+
+test("while room is kept for Chrome, long segments are made one after another", async () => {
+  const dir = await makeTempDir();
+  const giveBack = await compositor.makeRoom(2);
+  const jobs = await Promise.all(["one", "other"].map((name) => filmJob(dir, name, 100)));
+  const seen: number[] = [];
+  await Promise.all(
+    jobs.map((job, index) => compositor.compose(job, job.scenes, { onFrames: () => seen.push(index) })),
+  );
+  giveBack();
+  expect(seen).toHaveLength(20);
+  expect(seen).toEqual([...seen].sort());
+});
+
+test("room for Chrome is there when what is being encoded leaves it, and what waits for graphics does not hold it", async () => {
+  const dir = await makeTempDir();
+  const controllers = [new AbortController(), new AbortController()];
+  const longs = await Promise.all(["one", "other"].map((name) => filmJob(dir, name, 100_000)));
+  const underway = longs.map(() => withResolvers<undefined>());
+  const running = longs.map((job, index) =>
+    compositor
+      .compose(job, job.scenes, {
+        ...(controllers[index] && { signal: controllers[index].signal }),
+        onFrames: () => underway[index]?.resolve(undefined),
+      })
+      .catch(() => "aborted"),
+  );
+  await Promise.all(underway.map(({ promise }) => promise));
+  let isThere = false;
+  const room = compositor.makeRoom(2).then((giveBack) => {
+    isThere = true;
+    return giveBack;
+  });
+  await sleep(50);
+  expect(isThere).toBe(false);
+  controllers[0]?.abort();
+  (await room)();
+  controllers[1]?.abort();
+  expect(await Promise.all(running)).toEqual(["aborted", "aborted"]);
+
+  const waiting = await filmJob(dir, "waiting", 100);
+  const graphics = withResolvers<SceneGraphics[]>();
+  const made = compositor.compose(waiting, graphics.promise);
+  const giveBack = await compositor.makeRoom(2);
+  // Where nothing else is encoded one job may always be: else it would wait for a Chrome that draws nothing more.
+  graphics.resolve(waiting.scenes);
+  await made;
+  giveBack();
+});
+
+test("a compositor that is closed keeps nobody waiting for room", async () => {
+  const dir = await makeTempDir();
+  const own = openCompositor({ threads: 1 });
+  const job = await filmJob(dir, "long", 100_000);
+  const underway = withResolvers<undefined>();
+  const running = own
+    .compose(job, job.scenes, { onFrames: () => underway.resolve(undefined) })
+    .catch(() => "ended");
+  await underway.promise;
+  const room = own.makeRoom(1);
+  await own.close();
+  expect(await running).toBe("ended");
+  await room;
 });
 
 test("what is aborted before its turn is never begun", async () => {
