@@ -5,19 +5,13 @@ import type { Box } from "../model/media.ts";
 import { runFfmpeg } from "./ffmpeg.ts";
 import { findGround, openGreenScreen, type ColourMatrix, type GroundColour } from "./green-screen.ts";
 import type { VideoFacts } from "./probe.ts";
-import { readRawFrames } from "./raw-frames.ts";
+import { alphaDecoderArgs, readRawFrames } from "./raw-frames.ts";
 
 /** What lies behind the subject: nothing, in a clip with alpha, or a green that has to be taken out. */
 export type ClipGround = { kind: "clear" } | { kind: "green"; colour: GroundColour };
 
 /** An avatar's clip, and how its frames become transparent. */
 export type ClipSource = { path: string; facts: VideoFacts; ground: ClipGround };
-
-/** ffmpeg's own VP8 and VP9 decoders drop the alpha without a word. */
-export const alphaDecoderArgs = (codec: string): string[] => [
-  "-c:v",
-  codec === "vp8" ? "libvpx" : "libvpx-vp9",
-];
 
 /**
  * The frames of a clip in yuva420p: a part of them, or all of them made smaller by looking only at every n-th pixel. The

@@ -43,10 +43,12 @@ export const openFramePipe = async (frameSize: number): Promise<FramePipe | null
   });
   if (pair === null) return null;
   const { inlet, outlet } = pair;
-  outlet.once("close", () => {
+  const end = (): void => {
     hasEnded = true;
     wake();
-  });
+  };
+  if (outlet.destroyed) end();
+  else outlet.once("close", end);
   return {
     inlet,
     async *frames() {
@@ -77,19 +79,22 @@ const openPair = async (onread: OnRead): Promise<{ inlet: Socket; outlet: Socket
   const folder = await mkdtemp(path.join(tmpdir(), "greenroom-pipe-")).catch(() => null);
   if (folder === null) return null;
   const server = createServer({ pauseOnConnect: true });
+  const failed = new AbortController();
+  let outlet: Socket | undefined;
   try {
     const address = path.join(folder, "frames");
     if (Buffer.byteLength(address) > longestAddress) return null;
     await once(server.listen(address), "listening");
-    const outlet = createConnection({ path: address, onread });
-    // Whoever reads hears that it has closed.
-    outlet.on("error", () => undefined);
-    const [inlet] = (await once(server, "connection")) as [Socket];
+    outlet = createConnection({ path: address, onread });
+    // What closes before it is connected never will be; whoever reads from it hears of it, too.
+    outlet.on("error", () => undefined).once("close", () => failed.abort());
+    const [inlet] = (await once(server, "connection", { signal: failed.signal })) as [Socket];
     return { inlet, outlet };
   } catch {
-    return null; // the folder's file system knows no sockets, say
+    outlet?.destroy();
+    return null; // the folder's file system knows no sockets, or there are too many, say
   } finally {
     server.close();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined); // empty, and in the way of nobody
   }
 };

@@ -17,8 +17,13 @@ export { measureLoudness, measurePcm, type Loudness } from "./loudness.ts";
 export { decodePcm, durationMsOf, encodeWav, type Pcm } from "./pcm.ts";
 export { pinPlan, unpinPlan } from "./pins.ts";
 export { probe, type MediaFacts, type VideoFacts } from "./probe.ts";
-export { alphaDecoderArgs } from "./clip-frames.ts";
-export { readRawFrames, writeRawFrames, type FrameFormat, type PixelFormat } from "./raw-frames.ts";
+export {
+  alphaDecoderArgs,
+  readRawFrames,
+  writeRawFrames,
+  type FrameFormat,
+  type PixelFormat,
+} from "./raw-frames.ts";
 export type { RemoteOptions } from "./remote-file.ts";
 export { stageFiles, unstageFiles } from "./stage.ts";
 export { verifyCache, type CacheVerdict } from "./verify-cache.ts";

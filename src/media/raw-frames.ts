@@ -13,6 +13,12 @@ export const frameSizeInBytes = ({ width, height, pixelFormat }: FrameFormat): n
   return width * height * bytesPerPixel[pixelFormat];
 };
 
+/** ffmpeg's own VP8 and VP9 decoders drop the alpha without a word. */
+export const alphaDecoderArgs = (codec: string): string[] => [
+  "-c:v",
+  codec === "vp8" ? "libvpx" : "libvpx-vp9",
+];
+
 /**
  * The frames that `args` (inputs and filters) give, as raw pixels, one after another. The buffer is used again for the
  * next frame: copy what is kept. Leaving the loop early ends ffmpeg.

@@ -35,6 +35,10 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     threads: tools.concurrency,
     recallFilm: rememberFilms(tools.cache),
   });
+  /** Ends what is still being drawn or encoded when nobody waits for it any more. */
+  const rest = new AbortController();
+  const signal = AbortSignal.any([rest.signal, ...(tools.signal === undefined ? [] : [tools.signal])]);
+  setMaxListeners(0, signal); // one for each segment in the making
   const state = {
     isStopped: false,
     isDrawingWhole: false,
@@ -43,7 +47,9 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
   };
   const pages = openPlatePages({
     page: async () => {
+      await pictureTools.wholeFrames.onIdle(); // they take all of Chrome
       await (state.room ??= compositor.makeRoom(tools.concurrency));
+      signal.throwIfAborted(); // it may have been waited for until the end
       compositor.warm(); // what is drawn will be composed
       return tools.page();
     },
@@ -54,10 +60,6 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
     state.isDrawingWhole = true;
     return tools.browser();
   };
-  /** Ends what is still being drawn or encoded when nobody waits for it any more. */
-  const rest = new AbortController();
-  const signal = AbortSignal.any([rest.signal, ...(tools.signal === undefined ? [] : [tools.signal])]);
-  setMaxListeners(0, signal); // one for each segment in the making
   const pictureTools = pictureToolsOf({ ...tools, signal, browser }, { compositor, pages });
   const joining = new PQueue({ concurrency: joinedAtOnce(tools.concurrency) });
   const isStopped = (): boolean => state.isStopped;
@@ -127,11 +129,13 @@ const finishLayered = (
     job,
     async () => {
       const { segments, poster, fallbacks } = await picture;
-      const { cache } = tools;
-      const paths: string[] = [];
-      for (const segment of await segments) paths.push(await cache.require(segment));
       const size = finishedSize(job.props.aspect, qualities[tools.form.quality]);
-      return { segments: paths, size, poster: await cache.require(await poster), fallbacks: fallbacks() };
+      return {
+        segments: await segments,
+        size,
+        poster: await tools.cache.require(await poster),
+        fallbacks: fallbacks(),
+      };
     },
     tools.finishTools(job),
   ).then(

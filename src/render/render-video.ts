@@ -85,8 +85,11 @@ export const finishVideo = (
     const finishing = [joining, copyFile(picture.poster, join(dir, files.poster))];
     await Promise.allSettled(finishing);
     await Promise.all(finishing);
-    const facts = await checkVideo(video, { id: job.id, frames, fps: props.fps, ...picture.size }, signal);
-    const receipt = await makeReceipt(job, tools, { ...facts, ...sound, ...picture, video });
+    const [facts, digest] = await Promise.all([
+      checkVideo(video, { id: job.id, frames, fps: props.fps, ...picture.size }, signal),
+      digestFile(video),
+    ]);
+    const receipt = await makeReceipt(job, tools, { ...facts, ...sound, ...picture, video, digest });
     await writeFile(join(dir, receiptName), `${JSON.stringify(receipt, null, 2)}\n`);
     signal?.throwIfAborted();
     await publish(dir, tools.outDir, job.id);
@@ -99,12 +102,12 @@ export const framesOfRange = (props: VideoProps, range: FrameRange | undefined):
 };
 
 type Made = Awaited<ReturnType<typeof checkVideo>> &
-  Pick<FinishedPicture, "fallbacks"> & { loudness: Receipt["loudness"]; video: string };
+  Pick<FinishedPicture, "fallbacks"> & { loudness: Receipt["loudness"]; video: string; digest: Digest };
 
 const makeReceipt = async (
   { id, props, media, cost }: RenderJob,
   { form, fingerprint, browserVersion }: FinishTools,
-  { loudness, fallbacks, video, width, height, frames, durationInSeconds }: Made,
+  { loudness, fallbacks, video, digest, width, height, frames, durationInSeconds }: Made,
 ): Promise<Receipt> => ({
   version: 1,
   id,
@@ -114,7 +117,7 @@ const makeReceipt = async (
   ...(props.presenterMaker === undefined ? {} : { presenterMaker: props.presenterMaker }),
   note: previewNote(props),
   files: outputNames(id).files,
-  digest: await digestFile(video),
+  digest,
   sizeInBytes: (await stat(video)).size,
   fingerprint,
   ...{ durationInSeconds, frames, width, height },

@@ -99,9 +99,8 @@ export const openPictureMaker = async (drawing: Drawing): Promise<PictureMaker> 
       try {
         const [picture] = (await makePictures([video], undefined, toolsFor(quality, pages))).videos;
         if (picture === undefined) throw new Error("The picture was not begun.");
-        const files = await picture.segments;
         return {
-          segments: await Promise.all(files.map((file) => cache.require(file))),
+          segments: await picture.segments,
           poster: await cache.require(await picture.poster),
           fallbacks: picture.fallbacks().map(({ because }) => because),
         };

@@ -1,8 +1,7 @@
 import { MediaError } from "../../errors.ts";
-import { alphaDecoderArgs } from "../../media/clip-frames.ts";
 import type { Size } from "../../model/aspect.ts";
 import type { Box } from "../../model/media.ts";
-import { readRawFrames } from "../../media/raw-frames.ts";
+import { alphaDecoderArgs, readRawFrames } from "../../media/raw-frames.ts";
 import { heard } from "../heard.ts";
 import type { FilmFacts } from "./film-facts.ts";
 import { filmFrameAt } from "./film-frame-at.ts";

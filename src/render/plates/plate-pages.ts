@@ -17,7 +17,7 @@ export type LookPage = {
 /** The pages of Chrome that measure texts and draw plates. Opened when they are needed, and used again. */
 export type PlatePages = {
   use: <T>(look: Look, work: (page: LookPage) => Promise<T>) => Promise<T>;
-  /** There will be work for as many pages as may be open at once: they begin to open. Until then one does all. */
+  /** There will be work for as many pages as may be open at once: they begin to open. */
   warm: (look: Look) => void;
   /** Closes all pages when nobody works with them any more. Who needs one afterwards opens it anew. */
   close: () => Promise<void>;
@@ -30,6 +30,9 @@ export type PlatePagesOptions = {
   /** Pages that are open at once. */
   concurrency: number;
 };
+
+/** One page draws so many plates before another would be open. */
+const drawnByOne = 12;
 
 export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
   const { scale, concurrency } = options;
@@ -54,8 +57,9 @@ export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
     return { id, page };
   };
 
-  const use: PlatePages["use"] = (look, work) =>
-    queue.add(async () => {
+  const use: PlatePages["use"] = (look, work) => {
+    if (queue.size >= drawnByOne) queue.concurrency = concurrency;
+    return queue.add(async () => {
       const taken = await take(look);
       try {
         const result = await work(lookPage(taken.page));
@@ -67,6 +71,7 @@ export const openPlatePages = (options: PlatePagesOptions): PlatePages => {
         throw error;
       }
     });
+  };
   return {
     use,
     warm: (look) => {

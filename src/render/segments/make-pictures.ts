@@ -14,8 +14,8 @@ export type Fallback = { scene: string; because: string };
 
 /** The picture of a video in the making. */
 export type VideoPicture = {
-  /** In the order they are joined in. Rejected when one of them cannot be made. */
-  segments: Promise<StoredFile[]>;
+  /** Paths, in the order they are joined in. Rejected when one of them cannot be made. */
+  segments: Promise<string[]>;
   poster: Promise<StoredFile>;
   /** Fulfilled when encoders have something to do, or nothing more is to be made: what else a video needs has its turn. */
   underway: Promise<void>;

@@ -51,7 +51,9 @@ export const makeSegments = (
   tools: PictureTools,
   drawn?: Promise<void>,
 ): Promise<Segment>[] => {
-  const isWhole = [source.task, source.entering?.task].some((task) => task?.content?.purity === "impure");
+  const isWhole =
+    drawn === undefined &&
+    [source.task, source.entering?.task].some((task) => task?.content?.purity === "impure");
   const made = isWhole ? encodeWhole(source, wanted, tools) : compose(source, wanted, tools, drawn);
   return wanted.map(({ id }, index) => {
     const one = made.then((segments) => {

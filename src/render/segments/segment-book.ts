@@ -1,4 +1,4 @@
-import type { Digest, StoredFile } from "../../model/media.ts";
+import type { Digest } from "../../model/media.ts";
 import { heard } from "../heard.ts";
 import { framesOf, type TimelinePart } from "../timeline/cut-video.ts";
 import type { DrawnScenes } from "./draw-scenes.ts";
@@ -57,8 +57,12 @@ export class SegmentBook {
   }
 
   /** Has everything made that is lacking, each when Chrome has drawn all of it. What comes first is opened meanwhile. */
-  begin({ ready }: Pick<DrawnScenes, "ready">): void {
-    const isReady = async (task: SceneTask): Promise<void> => ready.get(task);
+  begin({ ready, finished }: DrawnScenes): void {
+    const isReady = async (task: SceneTask): Promise<void> => {
+      await ready.get(task);
+      // It takes Chrome with all its pages.
+      if (task.content?.purity === "impure") await finished;
+    };
     this.#isReady = isReady;
     const runs = new Map<SceneTask, Place[]>();
     const transitions: Place[] = [];
@@ -69,7 +73,8 @@ export class SegmentBook {
       else transitions.push(place);
       this.#started.set(firstId, Promise.resolve());
     }
-    const first = [...runs.keys()].find(({ content }) => content?.purity === "pure");
+    // In the order they are drawn in.
+    const first = [...ready.keys()].find((task) => runs.has(task) && task.content?.purity === "pure");
     const early =
       first === undefined || this.#tools.inFlight.size > 0
         ? Promise.resolve()
@@ -92,18 +97,18 @@ export class SegmentBook {
     }
   }
 
-  /** The files of a video's segments in order, when they are there. */
-  async segmentsOf(video: VideoTasks): Promise<StoredFile[]> {
-    const files: StoredFile[] = [];
-    for (const { source, firstId } of this.#places.get(video) ?? []) {
-      // It may have been begun for another scene that shows the same, and have failed with it: that is no failure of this one.
-      await this.#started.get(firstId)?.catch(() => undefined);
-      await this.#makeIfLeftOut(source);
-      const segment = await this.#segments.get(this.#want(source).id);
-      if (segment === undefined) throw new Error(`A segment of "${source.task.scene.id}" was not made.`);
-      files.push(segment.file);
-    }
-    return files;
+  /** The paths of a video's segments in order, when they are there. What is there already is looked at meanwhile. */
+  async segmentsOf(video: VideoTasks): Promise<string[]> {
+    return Promise.all((this.#places.get(video) ?? []).map((place) => this.#pathOf(place)));
+  }
+
+  async #pathOf({ source, firstId }: Place): Promise<string> {
+    // It may have been begun for another scene that shows the same, and have failed with it: that is no failure of this one.
+    await this.#started.get(firstId)?.catch(() => undefined);
+    await this.#makeIfLeftOut(source);
+    const segment = await this.#segments.get(this.#want(source).id);
+    if (segment === undefined) throw new Error(`A segment of "${source.task.scene.id}" was not made.`);
+    return this.#tools.cache.require(segment.file);
   }
 
   /** What goes by another name since its scene turned out not to come apart, or was to be made with one that failed. */
