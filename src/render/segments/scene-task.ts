@@ -46,7 +46,8 @@ export const taskScenes = (
     if (scene === undefined || (use.chunks.length === 0 && use.head === null && use.tail === null))
       return null;
     const key = sceneKeyOf(look, scene);
-    const id = digestValue({ key, use });
+    // How it comes in is no part of its own picture, but of the segment in which it does.
+    const id = digestValue({ key, use, transition: use.head === null ? null : scene.transition });
     const task = tasks.get(id) ?? {
       ...{ key, look, scene, use, videos: 0 },
       ...{ fit: null, content: null, recipe: null, plates: null },

@@ -101,6 +101,20 @@ describe("scenes that videos share", () => {
     expect(tasks.map(({ videos }) => videos)).toEqual([1, 1, 1]);
   });
 
+  test("are two when they come in differently", () => {
+    const [first, second] = video.scenes;
+    if (first === undefined || second === undefined) throw new Error("The sample has two scenes.");
+    const again = (kind: "fade" | "push"): SceneProps => ({
+      ...second,
+      transition: { kind, durationInFrames: 12 },
+    });
+    const scenes = [first, again("fade"), first, again("push"), first];
+    const [one] = tasksOf([{ ...video, scenes }]).videos;
+    expect(one?.scenes[1]?.scene.transition.kind).toBe("fade");
+    expect(one?.scenes[3]?.scene.transition.kind).toBe("push");
+    expect(one?.scenes[1]?.key).toBe(one?.scenes[3]?.key);
+  });
+
   test("have no task when nothing of them is asked for", () => {
     const { videos, tasks } = taskScenes([{ video, parts: cutVideo(video, { first: 0, last: 9 }) }]);
     expect(tasks).toHaveLength(1);
