@@ -4,6 +4,9 @@ export type ChosenFace = FontFace & { family: string };
 
 export type FontChoice = { faces: ChosenFace[]; fallbackFamilies: string[] };
 
+/** Figures and punctuation are always there: a template may write them of its own. */
+const always = " 0123456789.,:;-–—…“”‘’%$€";
+
 /**
  * The files that a text needs: of the brand's fonts the subsets its characters lie in, and of the families behind them
  * only those that serve what the brand's lack. A video in Latin letters carries no Japanese font. Emoji are looked for
@@ -15,8 +18,7 @@ export const chooseFonts = (
   fallbacks: readonly FontFamily[],
 ): FontChoice => {
   const { letters, emoji } = sortCharacters(text);
-  // Figures and punctuation are always there: a template may write them of its own.
-  for (const always of " 0123456789.,:;-–—…“”‘’%$€") letters.add(always);
+  for (const character of always) letters.add(character);
 
   const faces = new Map<string, ChosenFace>();
   const take = (family: FontFamily, wanted: ReadonlySet<string>): Set<string> => {
@@ -26,7 +28,8 @@ export const chooseFonts = (
       const served = [...wanted].filter((character) => isIn(character, ranges));
       if (served.length === 0) continue;
       faces.set(face.source, { ...face, family: family.family });
-      for (const character of served) left.delete(character);
+      for (const character of served)
+        if (face.unicodeRange !== null || isSure(character)) left.delete(character);
     }
     return left;
   };
@@ -69,7 +72,7 @@ export const characterSorter = (families: readonly FontFamily[]): ((character: s
     const found = known.get(character);
     if (found !== undefined) return found;
     const name = JSON.stringify([
-      looks.map((look) => look.test(character)),
+      [...looks.map((look) => look.test(character)), isSure(character)],
       faces.flatMap((ranges, face) => (isIn(character, ranges) ? [face] : [])),
     ]);
     const sort = sorts.get(name) ?? sorts.size;
@@ -78,6 +81,10 @@ export const characterSorter = (families: readonly FontFamily[]): ((character: s
     return sort;
   };
 };
+
+/** A font that does not say what it holds may be trusted with Western letters; for all else others stand behind it. */
+const isSure = (character: string): boolean =>
+  (character.codePointAt(0) ?? 0) < 0x100 || always.includes(character);
 
 /** Joiners and variation selectors are drawn by the font of the character they belong to. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;

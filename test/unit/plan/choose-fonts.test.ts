@@ -86,12 +86,17 @@ test.each([
   expect(choose(standing.join(""))).toEqual(choose(text));
 });
 
-test("a family behind the brand's that says no range serves everything but emoji", () => {
-  const any: FontFamily = {
+test("a brand's own file does not say what it holds: beyond Western letters others stand behind it", () => {
+  const own: FontFamily = {
     family: "Own",
     faces: [{ source: "/own.woff2", weight: "400", style: "normal", unicodeRange: null }],
   };
-  expect(chooseFonts("港", [any], [latinFont]).fallbackFamilies).toEqual([]);
+  expect(chooseFonts("Café, 5 € — “now”", [own], fallbacks).fallbackFamilies).toEqual([]);
+  const { faces, fallbackFamilies } = chooseFonts("港 مرحبا", [own], fallbacks);
+  expect(faces[0]?.family).toBe("Own");
+  expect(fallbackFamilies.length).toBeGreaterThanOrEqual(2);
+  const sortOf = characterSorter([own, ...fallbacks]);
+  expect(sortOf("é")).not.toBe(sortOf("ł"));
 });
 
 test("a range may be written with question marks", () => {
