@@ -119,13 +119,24 @@ const readUnits = (
   return units;
 };
 
+/** What is said at once, by two speakers say, is read one after the other. */
+const joinSimultaneous = (cues: readonly CaptionCue[]): CaptionCue[] => {
+  const joined: CaptionCue[] = [];
+  for (const cue of cues) {
+    const last = joined.at(-1);
+    if (last?.startMs !== cue.startMs) joined.push({ ...cue });
+    else Object.assign(last, { text: `${last.text} ${cue.text}`, endMs: Math.max(last.endMs, cue.endMs) });
+  }
+  return joined;
+};
+
 /** The words of captions from a file: each cue's share its time by their length. What lies after the end is left out. */
 export const spreadCues = (
   cues: readonly CaptionCue[],
   { language, durationMs }: { language: string; durationMs: number },
 ): Caption[] =>
-  cues.flatMap(({ startMs, endMs, text }, cue) => {
-    const until = Math.min(endMs, cues[cue + 1]?.startMs ?? endMs, durationMs);
+  joinSimultaneous(cues).flatMap(({ startMs, endMs, text }, cue, joined) => {
+    const until = Math.min(endMs, joined[cue + 1]?.startMs ?? endMs, durationMs);
     if (until <= startMs) return [];
     const words = cutWords(text, language);
     const spans = shareSpan(

@@ -98,6 +98,19 @@ describe("captions of a scene from a file", () => {
     expect(complaintsOf(() => planVideos(input))[0]).toMatch(complaint);
   });
 
+  test("that are said at once are read one after the other, and none is lost", () => {
+    const cues = [
+      { startMs: 1000, endMs: 2000, text: "One" },
+      { startMs: 1000, endMs: 3000, text: "and other." },
+      { startMs: 4000, endMs: 5000, text: "Both." },
+    ];
+    const words = spreadCues(cues, { language: "en", durationMs: 9000 });
+    expect(words.map(({ text }) => text).join("")).toBe("One and other. Both.");
+    expect(words.map(({ startMs }) => startMs)[0]).toBe(1000);
+    expect(words[2]?.endMs).toBe(3000);
+    expect(words[3]).toMatchObject({ startMs: 4000, endMs: 5000 });
+  });
+
   test("share a caption's time among its words, and end with the scene", () => {
     const cues = [...wanted, { startMs: 5000, endMs: 6000, text: "Late." }];
     const words = spreadCues(cues, { language: "en", durationMs: 2500 });
