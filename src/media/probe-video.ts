@@ -1,6 +1,7 @@
-import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input, type InputVideoTrack } from "mediabunny";
+import { ALL_FORMATS, FilePathSource, Input, type InputVideoTrack } from "mediabunny";
 import { MediaError } from "../errors.ts";
 import type { VideoFacts } from "./probe.ts";
+import { shownPackets } from "./shown-packets.ts";
 
 /** What a video file holds, reading its packets to the end; null where there is only sound. */
 export const probeVideo = async (path: string, ext: string): Promise<VideoFacts | null> => {
@@ -35,9 +36,7 @@ const readTiming = async (
   track: InputVideoTrack,
 ): Promise<{ frames: number; fps: number; durationMs: number }> => {
   let [frames, first, last, end] = [0, Infinity, -Infinity, -Infinity];
-  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, {
-    metadataOnly: true,
-  })) {
+  for await (const packet of shownPackets(track)) {
     frames += 1;
     first = Math.min(first, packet.timestamp);
     last = Math.max(last, packet.timestamp);

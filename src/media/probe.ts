@@ -12,7 +12,7 @@ export type VideoFacts = {
   /** From the first frame to the end of the last one. */
   durationMs: number;
   fps: number;
-  /** Packets, which are frames in all codecs that HeyGen and browsers use. */
+  /** Those that are seen. */
   frames: number;
   codec: string;
   /** Whether it may be transparent; only its pixels say whether it is. */

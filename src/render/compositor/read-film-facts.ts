@@ -1,6 +1,7 @@
-import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from "mediabunny";
+import { ALL_FORMATS, FilePathSource, Input } from "mediabunny";
 import { MediaError } from "../../errors.ts";
 import { runFfmpeg } from "../../media/ffmpeg.ts";
+import { shownPackets } from "../../media/shown-packets.ts";
 import type { FilmFacts } from "./film-facts.ts";
 
 /**
@@ -22,8 +23,7 @@ const readTiming = async (file: string): Promise<Timing> => {
     const track = await input.getPrimaryVideoTrack();
     if (track === null) throw new MediaError("The film has no picture.");
     const all: number[] = [];
-    const packets = new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true });
-    for await (const packet of packets) all.push(packet.timestamp);
+    for await (const { timestamp } of shownPackets(track)) all.push(timestamp);
     all.sort((a, b) => a - b);
     const shown = all.filter((timestamp) => timestamp > -0.001);
     const timestamps = shown.length === 0 ? all.slice(-1) : shown;

@@ -4,7 +4,7 @@ import { digestSchema, type Digest } from "../../model/media.ts";
 import { filmFactsSchema, type FilmFacts, type ReadFilm } from "../compositor/index.ts";
 
 /** Raised when the same film would be read otherwise. */
-const version = 1;
+const version = 2;
 
 const factsOf = (film: Digest): Derived<FilmFacts> => ({
   name: "film-facts",

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runFfmpeg, writeRawFrames } from "../../../../src/media/index.ts";
 import type { Box } from "../../../../src/model/media.ts";
 import { composeJob } from "../../../../src/render/compositor/compose-job.ts";
+import { probe } from "../../../../src/media/probe.ts";
 import { readFilmFacts } from "../../../../src/render/compositor/read-film-facts.ts";
 import { openPlates } from "../../../../src/render/compositor/plates.ts";
 import type { ComposeJob, PackedPicture } from "../../../../src/render/compositor/index.ts";
@@ -299,6 +300,24 @@ describe("films", () => {
       const exact = veiled.map((value, index) => value * 0.498 + (presenterColour[index] ?? 0) * 0.502);
       expect(distanceTo(pixelOf(frame, x, 90), exact)).toBeLessThan(4);
     }
+  });
+
+  test("of VP8 with frames that are never seen have as many frames as are seen", async () => {
+    const source = await makeFilm(dir, { fps: 25, frames: 60, extension: "mp4" }, "bars");
+    const file = join(dir, "hidden.webm");
+    const encode = ["-c:v", "libvpx", "-b:v", "200k", "-auto-alt-ref", "1", "-lag-in-frames", "16"];
+    // It hides frames only when it has seen all of the film.
+    for (const pass of ["1", "2"])
+      await runFfmpeg(["-i", source, ...encode, "-pass", pass, "-passlogfile", join(dir, "pass"), file]);
+    const packets = await runFfmpeg(["-show_entries", "packet=pts", "-of", "csv=p=0", file], {
+      program: "ffprobe",
+    });
+    expect(packets.stdout.toString().trim().split("\n").length).toBeGreaterThan(60);
+    const { timestamps } = await readFilmFacts(file);
+    expect(timestamps.map((time) => Math.round(time * 25))).toEqual(
+      Array.from({ length: 60 }, (_, at) => at),
+    );
+    expect(await probe(file)).toMatchObject({ frames: 60, fps: 25 });
   });
 
   test("that end before their container says make the job fail, and say so", async () => {
