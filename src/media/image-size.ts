@@ -49,17 +49,42 @@ const sizeByDecoding = async (path: string, ext: string, signal: AbortSignal | u
   return checked(width, height, ext.toUpperCase());
 };
 
-/** The frame header (SOF0 to SOF15, but not DHT, JPG and DAC, which lie between) says it. */
+/**
+ * The frame header (SOF0 to SOF15, but not DHT, JPG and DAC, which lie between) says it, of the picture as it is stored; its
+ * Exif, which comes before, may say that it is shown lying on its side.
+ */
 const sizeOfJpeg = (jpeg: Buffer): Size => {
+  let isTurned = false;
   for (let at = 2; at + 9 < jpeg.length;) {
     const marker = jpeg[at + 1] ?? 0;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (jpeg[at] !== 0xff) break;
-    if (isFrame) return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };
+    const [height, width] = [jpeg.readUInt16BE(at + 5), jpeg.readUInt16BE(at + 7)];
+    if (isFrame) return isTurned ? { width: height, height: width } : { width, height };
+    const length = jpeg.readUInt16BE(at + 2);
+    if (marker === 0xe1) isTurned ||= isTurnedBy(jpeg.subarray(at + 4, at + 2 + length));
     // 0xFF may be repeated before a marker.
-    at += marker === 0xff ? 1 : 2 + jpeg.readUInt16BE(at + 2);
+    at += marker === 0xff ? 1 : 2 + length;
   }
   return { width: 0, height: 0 };
+};
+
+const exifHeader = Buffer.from("Exif\0\0", "latin1");
+const orientationTag = 0x0112;
+
+/** Whether Exif tells players to turn the picture by a quarter: its orientation is one from 5 to 8 (Exif 2.32, 4.6.4). */
+const isTurnedBy = (segment: Buffer): boolean => {
+  if (!segment.subarray(0, 6).equals(exifHeader) || segment.length < 14) return false;
+  const tiff = segment.subarray(6);
+  const isLittle = tiff.toString("latin1", 0, 2) === "II";
+  const word = (at: number): number =>
+    at + 2 > tiff.length ? 0 : isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at);
+  const directory = isLittle ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4);
+  for (let entry = 0; entry < word(directory); entry += 1) {
+    const at = directory + 2 + 12 * entry;
+    if (word(at) === orientationTag) return word(at + 8) >= 5 && word(at + 8) <= 8;
+  }
+  return false;
 };
 
 const sizeOfSvg = (svg: string): Size => {

@@ -124,7 +124,7 @@ export const ingestAsset = async (
 ): Promise<AssetEntry> => {
   // Decoding a file to its end and copying it take long: bytes that were taken in before are only read.
   return cache.derived({
-    ...{ name: "asset", version: 1, input: await digestFile(path), params: { asset } },
+    ...{ name: "asset", version: 2, input: await digestFile(path), params: { asset } },
     ...{ schema: assetEntrySchema, filesOf: ({ original }) => [original] },
     make: async () => {
       const facts = await probeAsset(path, asset, signal);

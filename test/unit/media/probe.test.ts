@@ -46,6 +46,42 @@ test.each([
   expect(() => identifyBytes(Buffer.from(text))).toThrow(message);
 });
 
+test("a photograph that lies on its side is as large as it is shown", async () => {
+  const dir = await makeTempDir();
+  const clip = await makeClip(join(dir, "clip.webm"), { sound: false, durationMs: 40 });
+  const stored = join(dir, "stored.jpg");
+  await runFfmpeg(["-i", clip, "-frames:v", "1", "-c:v", "mjpeg", "-f", "image2", stored]);
+  const jpeg = await readFile(stored);
+  /** With an Exif of two entries, the second of which is its orientation. */
+  const turned = (orientation: number, order: "II" | "MM"): Buffer => {
+    const tiff = Buffer.alloc(8 + 2 + 2 * 12 + 4);
+    const word = (value: number, at: number): number =>
+      order === "II" ? tiff.writeUInt16LE(value, at) : tiff.writeUInt16BE(value, at);
+    tiff.write(order, 0, "latin1");
+    word(42, 2);
+    if (order === "II") tiff.writeUInt32LE(8, 4);
+    else tiff.writeUInt32BE(8, 4);
+    word(2, 8);
+    const places = [0, 2, 8];
+    for (const [index, values] of [
+      [0x0100, 3, 160],
+      [0x0112, 3, orientation],
+    ].entries())
+      for (const [place, value] of values.entries()) word(value, 10 + 12 * index + (places[place] ?? 0));
+    const segment = Buffer.concat([Buffer.from("\xff\xe1\0\0Exif\0\0", "latin1"), tiff]);
+    segment.writeUInt16BE(segment.length - 2, 2);
+    return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
+  };
+  const path = join(dir, "turned.jpg");
+  for (const order of ["II", "MM"] as const) {
+    for (let orientation = 1; orientation <= 8; orientation += 1) {
+      await writeFile(path, turned(orientation, order));
+      const [width, height] = orientation < 5 ? [160, 90] : [90, 160];
+      expect(await probe(path)).toEqual({ kind: "image", ext: "jpg", width, height });
+    }
+  }
+});
+
 test("pictures tell their size, whatever their format", async () => {
   const dir = await makeTempDir();
   const clip = await makeClip(join(dir, "clip.webm"), { sound: false, durationMs: 40 });
