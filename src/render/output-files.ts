@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { hostname } from "node:os";
+import { basename, join } from "node:path";
 import { digestFile } from "../media/digest.ts";
 import { onDisk } from "../media/disk-error.ts";
 import { nullIfMissing } from "../media/missing-file.ts";
@@ -15,6 +17,13 @@ export const outputNames = (id: string) => ({
 });
 
 const prefix = ".rendering-";
+/** Folders of other machines, which may share `out/` by a network, are left alone for so long. */
+const foreignForMs = 86_400_000;
+/** Numbers of processes mean something on one machine only; each container is one. */
+const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+const nameOfWorkFolder = new RegExp(`^\\${prefix}(\\d+)-([0-9a-f]{8})-`);
+/** Of this process; where it has the number that another one had before it, the others are left of that. */
+const inUse = new Set<string>();
 
 /**
  * A folder beside the results in which they are made. It is gone afterwards, whatever happens.
@@ -23,11 +32,13 @@ const prefix = ".rendering-";
 export const withWorkFolder = <T>(outDir: string, work: (dir: string) => Promise<T>): Promise<T> =>
   onDisk("write", outDir, async () => {
     await mkdir(outDir, { recursive: true });
-    const dir = await mkdtemp(join(outDir, `${prefix}${String(process.pid)}-`));
+    const dir = await mkdtemp(join(outDir, `${prefix}${String(process.pid)}-${machine}-`));
+    inUse.add(basename(dir));
     try {
       return await work(dir);
     } finally {
       await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+      inUse.delete(basename(dir));
     }
   });
 
@@ -35,10 +46,16 @@ export const withWorkFolder = <T>(outDir: string, work: (dir: string) => Promise
 export const sweepWorkFolders = async (outDir: string): Promise<void> => {
   const names = (await readdir(outDir).catch(nullIfMissing)) ?? [];
   for (const name of names) {
-    const pid = Number(new RegExp(`^\\${prefix}(\\d+)-`).exec(name)?.[1] ?? Number.NaN);
-    if (Number.isInteger(pid) && !isAlive(pid))
+    if (name.startsWith(prefix) && !(await isWorkedIn(outDir, name)))
       await rm(join(outDir, name), { recursive: true, force: true });
   }
+};
+
+const isWorkedIn = async (outDir: string, name: string): Promise<boolean> => {
+  const [, pid = "", where = ""] = nameOfWorkFolder.exec(name) ?? [];
+  if (where === machine) return Number(pid) === process.pid ? inUse.has(name) : isAlive(Number(pid));
+  const facts = await stat(join(outDir, name)).catch(nullIfMissing);
+  return facts !== null && Date.now() - facts.mtimeMs < foreignForMs;
 };
 
 const isAlive = (pid: number): boolean => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   bundleCompositions,
@@ -19,6 +19,7 @@ import {
   type RenderEvent,
   type RenderVideosOptions,
 } from "../../src/render/index.ts";
+import { withWorkFolder } from "../../src/render/output-files.ts";
 import { findTestBrowser, repositoryRoot, testCacheDir } from "../support/browser.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 import { plainScene, plainVideo, speech, word } from "./render-fixture/props.ts";
@@ -204,10 +205,12 @@ test.each([0, 1, 20, 40])(
 
 test("what a killed process had begun is swept away", async () => {
   const outDir = await makeTempDir();
-  await mkdir(join(outDir, ".rendering-999999999-abc"));
-  await mkdir(join(outDir, `.rendering-${String(process.ppid)}-abc`));
+  const name = await withWorkFolder(outDir, (dir) => Promise.resolve(basename(dir)));
+  const ofProcess = (pid: number): string => name.replace(/-\d+-/, `-${String(pid)}-`);
+  await mkdir(join(outDir, ofProcess(999_999_999)));
+  await mkdir(join(outDir, ofProcess(process.ppid)));
   await renderVideos([], await optionsFor(outDir));
-  expect(await readdir(outDir)).toEqual([`.rendering-${String(process.ppid)}-abc`]);
+  expect(await readdir(outDir)).toEqual([ofProcess(process.ppid)]);
 });
 
 test("the render server answers this machine only", async () => {
