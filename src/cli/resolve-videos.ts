@@ -40,9 +40,13 @@ export const needsOf = (plan: Plan, { scenes, fonts }: PlannedVideo): Key[] => [
   ),
 ];
 
+/** Whatever `publicPathOf` gives. */
+const publicPaths = /media\/[0-9a-f]{64}\.[a-z0-9]+/g;
+
 /** The files that props name, to be staged. */
 export const stagedFiles = (manifest: Manifest, videos: readonly VideoProps[]): StoredFile[] => {
-  const named = JSON.stringify(videos);
+  // One video at a time: of many the text would be longer than a string may be.
+  const named = new Set(videos.flatMap((video) => JSON.stringify(video).match(publicPaths) ?? []));
   return Object.values(manifest.entries)
     .flatMap((entry) => {
       if (entry.kind === "speech") return [entry.sound.file];
@@ -50,5 +54,5 @@ export const stagedFiles = (manifest: Manifest, videos: readonly VideoProps[]): 
         return [entry.conformed, ...(entry.sound === undefined ? [] : [entry.sound])];
       return [entry.kind === "avatar" ? entry.conformed : entry.original];
     })
-    .filter((file) => named.includes(publicPathOf(file)));
+    .filter((file) => named.has(publicPathOf(file)));
 };
