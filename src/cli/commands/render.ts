@@ -64,12 +64,16 @@ export const runRender = async (
 
   const { asOf, needs } = await estimateNow(session);
   const costs: NeedCosts = { asOf, of: new Map(needs.map((need) => [need.key, need])) };
-  const jobs = ready.map(({ video, props }): RenderJob => {
+  const jobs: RenderJob[] = [];
+  const outcomes: RenderOutcome[] = [];
+  for (const { video, props } of ready) {
     const part = partOf(props, options);
-    return { ...part, media: mediaOf(session, video, prepared.manifest), cost: costOf(costs, video) };
-  });
+    if ("status" in part) outcomes.push(part);
+    else
+      jobs.push({ ...part, media: mediaOf(session, video, prepared.manifest), cost: costOf(costs, video) });
+  }
   const outDir = path.resolve(options.out ?? project.outDir);
-  const outcomes = jobs.length === 0 ? [] : await renderJobs(session, jobs, { outDir, options, drawer });
+  if (jobs.length > 0) outcomes.push(...(await renderJobs(session, jobs, { outDir, options, drawer })));
   signal.throwIfAborted();
   for (const outcome of outcomes) if (outcome.status !== "failed") sayFindings(session, outcome);
 
@@ -95,16 +99,20 @@ export const runRender = async (
   return media === exitCodes.done ? (failures[0] ?? exitCodes.done) : media;
 };
 
-/** The whole video, or the part of it that was asked for, under a name of its own. */
-const partOf = (props: VideoProps, { scene, frames }: RenderOptions): Pick<RenderJob, "id" | "props"> => {
+/** The whole video, or the part of it that was asked for, under a name of its own; a failure where it has no such part. */
+const partOf = (
+  props: VideoProps,
+  { scene, frames }: RenderOptions,
+): Pick<RenderJob, "id" | "props"> | Extract<RenderOutcome, { status: "failed" }> => {
   const shown = scene === undefined ? props : sceneOnly(props, scene);
   if (frames === undefined) return { id: shown.id, props: shown };
   const total = durationInFrames(shown);
   if (frames.first < total) return { id: `${shown.id}.${frames.first}-${frames.last}`, props: shown };
-  throw new InputError(`"${shown.id}" has ${total} frames; --frames begins at ${frames.first}.`, {
+  const error = new InputError(`"${shown.id}" has ${total} frames; --frames begins at ${frames.first}.`, {
     code: "frames_outside",
     hint: `Ask for frames from 0 to ${total - 1}.`,
   });
+  return { id: shown.id, status: "failed", error };
 };
 
 /** Leaves what is unchanged as it is, and starts a browser only if something is left to draw. */
