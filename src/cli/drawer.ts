@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import {
   bundleCompositions,
@@ -81,10 +80,10 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
     const { file } = await bundlePlatePage(await script("plate-page.ts"));
     return openPage(opened, { script: await readFile(file, "utf8"), publicDir: project.stageDir });
   };
+  /** More are opened only where there is much to draw. */
   const openSpare = async (): Promise<BarePage[]> => {
     const opened = (await opening)?.browser;
-    if (opened === undefined) return [];
-    return Promise.all(Array.from({ length: availableParallelism() }, () => blankPage(opened)));
+    return opened === undefined ? [] : [await blankPage(opened)];
   };
   // Until the brief is read.
   let spare = heard(openSpare());

@@ -89,10 +89,13 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
       });
       const finished = heard(Promise.all(finishing));
       // A video whose picture cannot be begun fails by itself, where it is finished.
-      await pictures.then(
-        ({ drawn }) => drawn,
+      const drawn = pictures.then(
+        (begun) => begun.drawn,
         () => undefined,
       );
+      // Where one failure ends the render, nothing more is drawn after it.
+      const failure = heard(Promise.all([before, finished]));
+      await Promise.race([drawn, failure.then(() => drawn)]);
       await pages.close();
       if (!state.isDrawingWhole) {
         await tools.rest();

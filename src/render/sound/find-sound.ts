@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { VERSION } from "remotion/version";
 import { z } from "zod";
 import type { MediaCache } from "../../media/cache.ts";
 import { digestValue } from "../../media/digest.ts";
@@ -28,7 +29,8 @@ export const findSound = async (
     name: "sound",
     version,
     input: digestValue(soundInputs(props)),
-    params: { range: range ?? null },
+    // What decodes and encodes comes with Remotion.
+    params: { range: range ?? null, remotion: VERSION },
     schema: soundSchema,
     filesOf: (sound) => [sound.file],
     make: async () => {

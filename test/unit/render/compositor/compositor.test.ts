@@ -124,7 +124,9 @@ test("while room is kept for Chrome, long segments are made one after another", 
   );
   giveBack();
   expect(seen).toHaveLength(20);
-  expect(seen).toEqual([...seen].sort());
+  // Whichever comes first, the other begins when it has ended.
+  expect(seen.slice(0, 10)).toEqual(Array(10).fill(seen[0]));
+  expect(seen.slice(10)).toEqual(Array(10).fill(1 - (seen[0] ?? 0)));
 });
 
 test("room for Chrome is there when what is being encoded leaves it, and what waits for graphics does not hold it", async () => {
