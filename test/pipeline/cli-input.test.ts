@@ -60,6 +60,23 @@ describe("input that is wrong", () => {
     expect({ code, requests: emulator.requests }).toEqual({ code: 2, requests: [] });
   });
 
+  test("such as frames that one of the videos does not have fails that one, and the others are made", async () => {
+    const long = "Ada, Bea, Cem, Dana, Edgar, Fatima, Goran, Helen, Ivo, Jane, Karl, Lea and Mustafa";
+    const { dir, write } = await makeProject();
+    await write("people.csv", `id,name\nshort,Al\nlong,"${long}"\n`);
+    const says = { ...scene({ layout: "voice-only" }), output: "{{ id }}", aspects: ["16:9"] };
+    await write("brief.yaml", briefWith(says));
+    const args = ["render", "brief.yaml", "--offline", "--quality", "draft", "--frames", "120-120"];
+    const { code, stderr } = await runCli(args, { cwd: dir });
+    expect(stderr).toMatch(
+      /"short-16x9" has \d+ frames; --frames begins at 120\.\n {2}→ Ask for frames from 0 to \d+\./,
+    );
+    expect(code).toBe(2);
+    const made = await readdir(path.join(dir, "out"));
+    expect(made).toContain("long-16x9.120-120.mp4");
+    expect(made.filter((name) => name.startsWith("short"))).toEqual([]);
+  });
+
   test("such as nothing to be worked on at once is told before anything is made", async () => {
     const { code, stderr } = await run("render", { args: ["--concurrency", "0"] });
     expect(stderr).toMatch(/--concurrency.*1 or more/);
