@@ -11,9 +11,17 @@ const abandonedByDeadAfterMs = 10 * 60 * 1000;
 
 const thisHost = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 
+/** What the names of all that this process may leave behind begin with; see {@link readOwner}. */
+export const ownNames = `${thisHost}-${String(process.pid)}-`;
+
+/** Which process a name tells of, and whether it is one of this machine; null where it tells of none. */
+export const readOwner = (name: string): { pid: number; isHere: boolean } | null => {
+  const [, host, pid] = /^([0-9a-f]{8})-(\d+)-/.exec(name) ?? [];
+  return pid === undefined ? null : { pid: Number(pid), isHere: host === thisHost };
+};
+
 /** A name that nobody else takes, and that tells which process has taken it. */
-export const temporaryName = (ext: string): string =>
-  `${thisHost}-${String(process.pid)}-${randomUUID()}.${ext}`;
+export const temporaryName = (ext: string): string => `${ownNames}${randomUUID()}.${ext}`;
 
 /** Removes what processes that were killed have left, and nothing that is still being written. */
 export const sweepTemporaryFiles = async (disk: Disk, folder: string, nowMs: number): Promise<string[]> => {
@@ -34,8 +42,8 @@ export const sweepTemporaryFiles = async (disk: Disk, folder: string, nowMs: num
 };
 
 const isOfDeadProcess = (name: string): boolean => {
-  const [, host, pid] = /^([0-9a-f]{8})-(\d+)-/.exec(name) ?? [];
-  return host === thisHost && !isAlive(Number(pid));
+  const owner = readOwner(name);
+  return owner?.isHere === true && !isAlive(owner.pid);
 };
 
 /** Whether a process of this machine runs. */

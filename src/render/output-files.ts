@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { digestFile } from "../media/digest.ts";
 import { onDisk } from "../media/disk-error.ts";
 import { nullIfMissing } from "../media/missing-file.ts";
+import { isAlive, ownNames, readOwner } from "../media/temporary-files.ts";
 import { syncToDisk } from "../media/write-whole.ts";
 import type { Digest } from "../model/media.ts";
 import { receiptSchema, type Receipt } from "../model/receipt.ts";
@@ -19,9 +18,6 @@ export const outputNames = (id: string) => ({
 const prefix = ".rendering-";
 /** Folders of other machines, which may share `out/` by a network, are left alone for so long. */
 const foreignForMs = 86_400_000;
-/** Numbers of processes mean something on one machine only; each container is one. */
-const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
-const nameOfWorkFolder = new RegExp(`^\\${prefix}(\\d+)-([0-9a-f]{8})-`);
 /** Of this process; where it has the number that another one had before it, the others are left of that. */
 const inUse = new Set<string>();
 
@@ -32,7 +28,7 @@ const inUse = new Set<string>();
 export const withWorkFolder = <T>(outDir: string, work: (dir: string) => Promise<T>): Promise<T> =>
   onDisk("write", outDir, async () => {
     await mkdir(outDir, { recursive: true });
-    const dir = await mkdtemp(join(outDir, `${prefix}${String(process.pid)}-${machine}-`));
+    const dir = await mkdtemp(join(outDir, `${prefix}${ownNames}`));
     inUse.add(basename(dir));
     try {
       return await work(dir);
@@ -52,19 +48,10 @@ export const sweepWorkFolders = async (outDir: string): Promise<void> => {
 };
 
 const isWorkedIn = async (outDir: string, name: string): Promise<boolean> => {
-  const [, pid = "", where = ""] = nameOfWorkFolder.exec(name) ?? [];
-  if (where === machine) return Number(pid) === process.pid ? inUse.has(name) : isAlive(Number(pid));
+  const owner = readOwner(name.slice(prefix.length));
+  if (owner?.isHere === true) return owner.pid === process.pid ? inUse.has(name) : isAlive(owner.pid);
   const facts = await stat(join(outDir, name)).catch(nullIfMissing);
   return facts !== null && Date.now() - facts.mtimeMs < foreignForMs;
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // A process of another user lives, although it cannot be asked.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 };
 
 /** Gives finished files their final names; the receipt comes last, because it vouches for the others. */

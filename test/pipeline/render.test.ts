@@ -206,7 +206,7 @@ test.each([0, 1, 20, 40])(
 test("what a killed process had begun is swept away", async () => {
   const outDir = await makeTempDir();
   const name = await withWorkFolder(outDir, (dir) => Promise.resolve(basename(dir)));
-  const ofProcess = (pid: number): string => name.replace(/-\d+-/, `-${String(pid)}-`);
+  const ofProcess = (pid: number): string => name.replace(/-\d+-(?=[^-]*$)/, `-${String(pid)}-`);
   await mkdir(join(outDir, ofProcess(999_999_999)));
   await mkdir(join(outDir, ofProcess(process.ppid)));
   await renderVideos([], await optionsFor(outDir));

@@ -31,11 +31,11 @@ test.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
 test("of what killed processes have left nothing stays, whoever has their numbers now; other machines' folders do", async () => {
   const outDir = await makeTempDir();
   const left = await withWorkFolder(outDir, (dir) => Promise.resolve(basename(dir)));
-  const [, pid = "", machine = ""] = /^\.rendering-(\d+)-([0-9a-f]{8})-/.exec(left) ?? [];
+  const [, machine = "", pid = ""] = /^\.rendering-([0-9a-f]{8})-(\d+)-/.exec(left) ?? [];
   expect(pid).toBe(String(process.pid));
   const elsewhere = left.replace(machine, "00000000");
   const longAgo = left.replace(machine, "11111111");
-  for (const name of [left, left.replace(pid, "999999999"), elsewhere, longAgo])
+  for (const name of [left, left.replace(`-${pid}-`, "-999999999-"), elsewhere, longAgo])
     await mkdir(join(outDir, name));
   const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
   await utimes(join(outDir, longAgo), twoDaysAgo, twoDaysAgo);
