@@ -8,6 +8,8 @@ export type StartedChrome = { profileDir: string; pid?: number };
 type NewProcess = { pid?: number; spawn: (options: { args?: readonly string[] }) => unknown };
 
 const opening = new AsyncLocalStorage<(chrome: StartedChrome) => void>();
+/** Those that have not started theirs yet. */
+let awaited = 0;
 const profileOption = "--user-data-dir=";
 
 /**
@@ -18,6 +20,14 @@ export const tellOfChrome = async <T>(
   tell: (chrome: StartedChrome) => void,
   open: () => Promise<T>,
 ): Promise<T> => {
+  let isAwaited = true;
+  awaited += 1;
+  const stopWaiting = (): void => {
+    if (isAwaited) awaited -= 1;
+    isAwaited = false;
+    // As long as it is in use, Node runs hooks for every promise there is.
+    if (awaited === 0) opening.disable();
+  };
   const hear = (message: unknown): void => {
     if (opening.getStore() !== tell) return; // somebody else's child
     const { process: child } = message as { process: NewProcess };
@@ -28,6 +38,7 @@ export const tellOfChrome = async <T>(
       tell({ profileDir });
       const outcome = spawn(options);
       tell({ profileDir, ...(child.pid === undefined ? {} : { pid: child.pid }) });
+      stopWaiting();
       return outcome;
     };
   };
@@ -36,6 +47,7 @@ export const tellOfChrome = async <T>(
     return await opening.run(tell, open);
   } finally {
     unsubscribe("child_process", hear);
+    stopWaiting();
   }
 };
 
