@@ -78,6 +78,22 @@ const toLines = (
   return best?.lines ?? null;
 };
 
+/** Whether `toLines` finds lines for something of this width. The middle is where they are found soonest. */
+const fitsOnPage = (
+  groups: readonly CaptionWord[][],
+  width: number,
+  { maxWidth, widthOf }: PageOptions,
+): boolean => {
+  if (width <= maxWidth) return true;
+  const fitsCutAt = (cut: number): boolean =>
+    [groups.slice(0, cut), groups.slice(cut)].every((line) => widthOf(textOf(line.flat())) <= maxWidth);
+  const { length } = groups;
+  for (let left = length >> 1, right = left + 1; left > 0 || right < length; left -= 1, right += 1) {
+    if ((left > 0 && left < length && fitsCutAt(left)) || (right < length && fitsCutAt(right))) return true;
+  }
+  return false;
+};
+
 type Cut = { cost: number; from: number };
 
 /** Every further page costs more than any unevenness, a page that ends a clause is worth some. */
@@ -94,10 +110,11 @@ const cutPhrase = (groups: readonly CaptionWord[][], options: PageOptions): Capt
     let cheapest: Cut = { cost: Number.POSITIVE_INFINITY, from: end - 1 };
     for (let from = end - 1; from >= 0; from -= 1) {
       const page = groups.slice(from, end);
-      // A single word that is too wide is a page of its own, in smaller type.
-      if (from < end - 1 && toLines(page, options) === null) break;
       const text = textOf(page.flat());
-      const fullness = options.widthOf(text) / (maxLines * options.maxWidth);
+      const width = options.widthOf(text);
+      // A single word that is too wide is a page of its own, in smaller type.
+      if (from < end - 1 && !fitsOnPage(page, width, options)) break;
+      const fullness = width / (maxLines * options.maxWidth);
       const worth = endsClause.test(text) ? clauseWorth : 0;
       const cost = (best[from]?.cost ?? 0) + pageCost + 2 * fullness ** 2 - worth;
       if (cost < cheapest.cost) cheapest = { cost, from };
