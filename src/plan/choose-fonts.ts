@@ -28,8 +28,7 @@ export const chooseFonts = (
       const served = [...wanted].filter((character) => isIn(character, ranges));
       if (served.length === 0) continue;
       faces.set(face.source, { ...face, family: family.family });
-      for (const character of served)
-        if (face.unicodeRange !== null || isSure(character)) left.delete(character);
+      for (const character of served) if (holds(face, character)) left.delete(character);
     }
     return left;
   };
@@ -61,26 +60,37 @@ export const chooseFonts = (
  * Numbers the sorts of characters: two of one sort are served by the same files. The fonts of ten thousand texts are so
  * chosen once for each mixture of scripts, and not for each mixture of letters.
  */
-export const characterSorter = (families: readonly FontFamily[]): ((character: string) => number) => {
-  const faces = families.flatMap((family) =>
-    family.faces.map(({ unicodeRange }) => parseRanges(unicodeRange)),
-  );
+export const characterSorter = (
+  brand: readonly FontFamily[],
+  fallbacks: readonly FontFamily[],
+): ((character: string) => number) => {
   const looks = [/^\ufe0f$/, /^\u20e3$/, invisible, /\p{Emoji_Presentation}/u, /\p{Extended_Pictographic}/u];
   const sorts = new Map<string, number>();
   const known = new Map<string, number>();
+  const facesWith = (character: string, families: readonly FontFamily[]): FontFace[] =>
+    families.flatMap(({ faces }) =>
+      faces.filter(({ unicodeRange }) => isIn(character, parseRanges(unicodeRange))),
+    );
   return (character) => {
     const found = known.get(character);
     if (found !== undefined) return found;
-    const name = JSON.stringify([
-      [...looks.map((look) => look.test(character)), isSure(character)],
-      faces.flatMap((ranges, face) => (isIn(character, ranges) ? [face] : [])),
-    ]);
+    const seen = looks.map((look) => look.test(character));
+    // What all of the brand's fonts have is looked for nowhere else, and the ranges of the others are very long.
+    const isServed =
+      !seen.includes(true) &&
+      brand.every((family) => facesWith(character, [family]).some((face) => holds(face, character)));
+    const faces = facesWith(character, isServed ? brand : [...brand, ...fallbacks]);
+    const name = JSON.stringify([seen, isSure(character), faces.map(({ source }) => source)]);
     const sort = sorts.get(name) ?? sorts.size;
     sorts.set(name, sort);
     known.set(character, sort);
     return sort;
   };
 };
+
+/** Whether a face whose range a character lies in can be relied on to have it. */
+const holds = ({ unicodeRange }: FontFace, character: string): boolean =>
+  unicodeRange !== null || isSure(character);
 
 /** A font that does not say what it holds may be trusted with Western letters; for all else others stand behind it. */
 const isSure = (character: string): boolean =>
@@ -110,22 +120,41 @@ export const orderFallbacks = (fallbacks: readonly FontFamily[], language: strin
   return [...fallbacks].sort((a, b) => rank(a) - rank(b));
 };
 
-type Range = readonly [from: number, to: number];
-const cache = new Map<string, Range[]>();
+/** The first and the last character of each range, one range after another, ascending. */
+type Ranges = readonly number[];
+const everything: Ranges = [0, 0x10ffff];
+const cache = new Map<string, Ranges>();
 
-const parseRanges = (unicodeRange: string | null): readonly Range[] => {
-  if (unicodeRange === null) return [[0, 0x10ffff]];
+const parseRanges = (unicodeRange: string | null): Ranges => {
+  if (unicodeRange === null) return everything;
   const known = cache.get(unicodeRange);
   if (known !== undefined) return known;
-  const ranges = unicodeRange.split(",").map((part): Range => {
-    const [from = "", to = from] = part.trim().replace(/^U\+/i, "").split("-");
-    return [Number.parseInt(from.replaceAll("?", "0"), 16), Number.parseInt(to.replaceAll("?", "F"), 16)];
-  });
+  const parsed: [from: number, to: number][] = [];
+  for (const [, from = "", to = from] of unicodeRange.matchAll(/U\+([0-9A-F?]+)(?:-([0-9A-F]+))?/gi)) {
+    parsed.push([
+      Number.parseInt(from.replaceAll("?", "0"), 16),
+      Number.parseInt(to.replaceAll("?", "F"), 16),
+    ]);
+  }
+  parsed.sort(([a], [b]) => a - b);
+  const ranges: number[] = [];
+  for (const [from, to] of parsed) {
+    const end = ranges.at(-1) ?? -1;
+    if (ranges.length > 0 && from <= end + 1) ranges[ranges.length - 1] = Math.max(end, to);
+    else ranges.push(from, to);
+  }
   cache.set(unicodeRange, ranges);
   return ranges;
 };
 
-const isIn = (character: string, ranges: readonly Range[]): boolean => {
+const isIn = (character: string, ranges: Ranges): boolean => {
   const code = character.codePointAt(0) ?? 0;
-  return ranges.some(([from, to]) => code >= from && code <= to);
+  let [low, high] = [0, ranges.length / 2];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (code < (ranges[2 * middle] ?? 0)) high = middle;
+    else if (code > (ranges[2 * middle + 1] ?? 0)) low = middle + 1;
+    else return true;
+  }
+  return false;
 };

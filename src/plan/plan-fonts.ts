@@ -11,7 +11,7 @@ export const fontPlanner = ({
   need,
 }: Planning): ((scenes: readonly PlannedScene[]) => FontPlan) => {
   const fallbacks = orderFallbacks(fonts.fallbacks, brief.value.language);
-  const sortOf = characterSorter([...fonts.brand, ...fallbacks]);
+  const sortOf = characterSorter(fonts.brand, fallbacks);
   const known = new Map<string, FontPlan>();
   // One character of each sort stands for all. Scenes that rows share are one object.
   const ofScene = new WeakMap<PlannedScene, ReadonlyMap<number, string>>();

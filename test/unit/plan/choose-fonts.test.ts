@@ -80,7 +80,7 @@ test.each([
   "مرحبا שלום 안녕하세요",
   "from 🇩🇪 to 🏴󠁧󠁢󠁥󠁮󠁧󠁿, 👩‍👩‍👧 👍🏽 ❤️ 1️⃣ # ♥",
 ])("one character of each sort stands for all of them: %s", (text) => {
-  const sortOf = characterSorter([latinFont, ...fallbacks]);
+  const sortOf = characterSorter([latinFont], fallbacks);
   const standing = [...new Map(Array.from(text, (character) => [sortOf(character), character])).values()];
   expect(standing.length).toBeLessThan(new Set(text).size);
   expect(choose(standing.join(""))).toEqual(choose(text));
@@ -95,7 +95,7 @@ test("a brand's own file does not say what it holds: beyond Western letters othe
   const { faces, fallbackFamilies } = chooseFonts("港 مرحبا", [own], fallbacks);
   expect(faces[0]?.family).toBe("Own");
   expect(fallbackFamilies.length).toBeGreaterThanOrEqual(2);
-  const sortOf = characterSorter([own, ...fallbacks]);
+  const sortOf = characterSorter([own], fallbacks);
   expect(sortOf("é")).not.toBe(sortOf("ł"));
 });
 
