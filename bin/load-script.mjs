@@ -10,10 +10,10 @@ import { isMainThread } from "node:worker_threads";
  * file is kept beside it for that command, and the next start need not compile it again: most of a start is compiling.
  * Threads are ended without a word, so of theirs nothing is kept.
  *
- * @param purpose what of the file will be run: a command's name.
+ * @param purpose what of the file will be run. @default the command's name
  */
-export const loadScript = (file, purpose = isMainThread ? (process.argv[2] ?? "") : "") => {
-  const store = /^[a-z][a-z-]*$/.test(purpose) ? storeOf(file, purpose) : null;
+export const loadScript = (file, purpose = process.argv[2] ?? "") => {
+  const store = isMainThread && /^[a-z][a-z-]*$/.test(purpose) ? storeOf(file, purpose) : null;
   const known = store === null ? undefined : readIfThere(store);
   const source = readFileSync(file, "utf8");
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {

@@ -9,6 +9,9 @@ const unfinishedForMs = dayInMs;
 /** Some 10 MB each: a developer's every change of a composition makes one. */
 const mostBundles = 8;
 
+/** What V8 has compiled of a script, which lies beside it. */
+const keptCodeEnding = ".v8";
+
 const useEnding = /\.(\d+)\.in-use$/;
 
 /** Notes that this process draws with a bundle: it is the newest now, and stays for as long as we live. */
@@ -31,8 +34,9 @@ export const sweepBundles = async (outDir: string, now: number = Date.now()): Pr
   const inUse = await readUses(outDir);
   const unfinished = entries.filter(({ name, ageInMs }) => name.startsWith(".") && ageInMs > unfinishedForMs);
   const made = entries.filter(({ name }) => !name.startsWith(".") && !useEnding.test(name));
-  const kindOf = (name: string): string => scriptEndings.find((ending) => name.endsWith(ending)) ?? "folder";
-  const unused = [...scriptEndings, "folder"].flatMap((kind) =>
+  const endings = [...scriptEndings, keptCodeEnding];
+  const kindOf = (name: string): string => endings.find((ending) => name.endsWith(ending)) ?? "folder";
+  const unused = [...endings, "folder"].flatMap((kind) =>
     made
       .filter(({ name }) => kindOf(name) === kind)
       .sort((a, b) => a.ageInMs - b.ageInMs)

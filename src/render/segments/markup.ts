@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { z } from "zod";
+import { loadScript } from "../../../bin/load-script.mjs";
 import { MachineError } from "../../errors.ts";
 import type { Box } from "../../model/media.ts";
 import type { SceneProps, VideoProps } from "../../model/video-props.ts";
@@ -37,7 +37,7 @@ const markupSchema = z.object({
 
 /** Loads what `bundleMarkup` has made of `compositions/markup.tsx`. */
 export const loadMarkup = (file: string): Markup => {
-  const loaded = markupSchema.safeParse(createRequire(file)(file));
+  const loaded = markupSchema.safeParse(loadScript(file, "markup"));
   if (loaded.success) return loaded.data as unknown as Markup;
   throw new MachineError(`${file} is not the bundle of compositions/markup.tsx.`, {
     code: "markup_wrong",
