@@ -59,15 +59,26 @@ const findBounds = (rgba: Uint8Array, { width, height }: Box): Box | null => {
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
-    let first = 0;
-    while (first < width && rgba[(row + first) * 4 + 3] === 0) first += 1;
+    const first = firstVisible(rgba, row, row + width) - row;
     if (first === width) continue;
-    let last = width - 1;
-    while (rgba[(row + last) * 4 + 3] === 0) last -= 1;
     left = Math.min(left, first);
-    right = Math.max(right, last);
+    right = Math.max(right, lastVisible(rgba, row, row + width) - row);
     top = Math.min(top, y);
     bottom = y;
   }
   return bottom < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+};
+
+/** The first pixel from `from` on that is not empty; `until` where all are. */
+const firstVisible = (rgba: Uint8Array, from: number, until: number): number => {
+  let at = from;
+  while (at < until && rgba[at * 4 + 3] === 0) at += 1;
+  return at;
+};
+
+/** The last pixel before `until` that is not empty; the one before `from` where all are. */
+const lastVisible = (rgba: Uint8Array, from: number, until: number): number => {
+  let at = until - 1;
+  while (at >= from && rgba[at * 4 + 3] === 0) at -= 1;
+  return at;
 };

@@ -21,8 +21,8 @@ export type Picture = {
 /** Finds what of each row is visible and what opaque. Rows of whole words are looked at four pixels at a time. */
 export const findSpans = (alpha: Uint8Array, width: number, height: number, spans: Int32Array): void => {
   const areWords = width % 4 === 0 && alpha.byteOffset % 4 === 0;
-  const cells = areWords ? new Uint32Array(alpha.buffer, alpha.byteOffset, (width * height) / 4) : alpha;
-  const [perCell, solid] = areWords ? [4, 0xffffffff] : [1, 255];
+  const cells = areWords ? new Int32Array(alpha.buffer, alpha.byteOffset, (width * height) / 4) : alpha;
+  const [perCell, solid] = areWords ? [4, -1] : [1, 255];
   const cellsPerRow = width / perCell;
   for (let row = 0; row < height; row += 1) {
     const start = row * cellsPerRow;
@@ -110,17 +110,21 @@ export const pictureOf = (
   const picture = emptyPicture(width, height);
   const rgba =
     width === size.width && height === size.height ? pixels : padded(pixels, size, shift, width, height);
-  const { y, alpha } = picture;
+  takeLuma(picture, rgba);
+  findSpans(picture.alpha, width, height, picture.spans);
+  averageAlpha(picture);
+  averageColours(picture, rgba);
+  return picture;
+};
+
+/** A function of its own: V8 throws away what it has optimized of a loop when the code after it was never run before. */
+const takeLuma = ({ y, alpha }: Picture, rgba: Uint8Array): void => {
   for (let to = 0, from = 0; to < alpha.length; to += 1, from += 4) {
     const a = rgba[from + 3] ?? 0;
     if (a === 0) continue;
     alpha[to] = a;
     y[to] = lumaOf(rgba[from] ?? 0, rgba[from + 1] ?? 0, rgba[from + 2] ?? 0);
   }
-  findSpans(alpha, width, height, picture.spans);
-  averageAlpha(picture);
-  averageColours(picture, rgba);
-  return picture;
 };
 
 const averageColours = ({ width, height, u, v, chromaSpans }: Picture, rgba: Uint8Array): void => {

@@ -38,10 +38,10 @@ const inflate = (data: Buffer, length: number): Buffer => {
 };
 
 /** A row of a PNG, also as whole words. Above the first row all is empty. */
-type Row = { bytes: Uint8Array; words: Uint32Array };
+type Row = { bytes: Uint8Array; words: Int32Array };
 
 const emptyRow = (length: number): Row => {
-  const words = new Uint32Array(Math.ceil(length / 4));
+  const words = new Int32Array(Math.ceil(length / 4));
   return { words, bytes: new Uint8Array(words.buffer, 0, length) };
 };
 
@@ -83,11 +83,16 @@ const unfilter = (kind: number, { bytes: row, words }: Row, above: Row, channels
   }
 };
 
-/** Adds byte by byte, four at a time: the highest bit of each is added without its carry. */
-const addWords = (words: Uint32Array, others: Uint32Array): void => {
+/**
+ * Adds byte by byte, two and two at a time, with room for their carries. No number is larger than V8 keeps without making
+ * an object of it, which code that is not optimized yet would do for each.
+ */
+const addWords = (words: Int32Array, others: Int32Array): void => {
   for (let at = 0; at < words.length; at += 1) {
     const [one, other] = [words[at] ?? 0, others[at] ?? 0];
-    words[at] = ((one & 0x7f7f7f7f) + (other & 0x7f7f7f7f)) ^ ((one ^ other) & 0x80808080);
+    const low = ((one & 0x00ff00ff) + (other & 0x00ff00ff)) & 0x00ff00ff;
+    const high = (((one >> 8) & 0x00ff00ff) + ((other >> 8) & 0x00ff00ff)) & 0x00ff00ff;
+    words[at] = (high << 8) | low;
   }
 };
 
@@ -109,6 +114,21 @@ const copyPixels = (
     rgba[target + 1] = row[source + 1] ?? 0;
     rgba[target + 2] = row[source + 2] ?? 0;
     rgba[target + 3] = 255;
+  }
+};
+
+/** Copies what lies in row `y` of the regions. */
+const copyRow = (
+  row: Uint8Array,
+  channels: number,
+  y: number,
+  regions: readonly Box[],
+  results: readonly Uint8Array[],
+): void => {
+  for (let index = 0; index < regions.length; index += 1) {
+    const [box, result] = [regions[index], results[index]];
+    if (box === undefined || result === undefined || y < box.y || y >= box.y + box.height) continue;
+    copyPixels(row, channels, box.x, box.width, result, (y - box.y) * box.width * 4);
   }
 };
 
@@ -148,12 +168,7 @@ export const readRegions = (bytes: Buffer, regions: readonly Box[]): Uint8Array[
       unfilter(kind, row, above, channels);
       isEmpty = Buffer.compare(row.bytes, nothing) === 0;
     }
-    if (isEmpty && channels === 4) continue;
-    for (const [index, box] of regions.entries()) {
-      const result = results[index];
-      if (result === undefined || y < box.y || y >= box.y + box.height) continue;
-      copyPixels(row.bytes, channels, box.x, box.width, result, (y - box.y) * box.width * 4);
-    }
+    if (!isEmpty || channels !== 4) copyRow(row.bytes, channels, y, regions, results);
   }
   return results;
 };
