@@ -31,7 +31,11 @@ export async function* readRawFrames(
 ): AsyncGenerator<Buffer, void, void> {
   const frameSize = frameSizeInBytes(format);
   // The bundled ffmpeg cannot write bare raw video, but a pipe of "images" without headers is the same.
-  const all = [...args, "-pix_fmt", format.pixelFormat, "-f", "image2pipe", "-c:v", "rawvideo", "pipe:1"];
+  const all = [
+    ...[...args, "-pix_fmt", format.pixelFormat, "-f", "image2pipe", "-c:v", "rawvideo"],
+    // One frame waits to be written, not eight.
+    ...["-thread_queue_size", "1", "pipe:1"],
+  ];
   const pipe = await openFramePipe(frameSize);
   let ffmpeg: Omit<FfmpegProcess, "stdout"> | undefined;
   try {
