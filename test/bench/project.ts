@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { cp, link, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { renderDefaults } from "../../src/model/render-defaults.ts";
 import { videoPropsSchema, type VideoProps } from "../../src/model/video-props.ts";
 import { findTestBrowser, repositoryRoot } from "../support/browser.ts";
@@ -67,8 +69,7 @@ export const openBenchProject = async ({ draws }: { draws: boolean }): Promise<B
     rm(path.join(dir, out), { recursive: true, force: true });
 
   const keep = async (): Promise<void> => {
-    await rm(kept, { recursive: true, force: true });
-    await cp(home, kept, copying);
+    await copyAll(home, kept);
   };
 
   const project: BenchProject = {
@@ -83,8 +84,7 @@ export const openBenchProject = async ({ draws }: { draws: boolean }): Promise<B
       await keep();
     },
     restore: async () => {
-      await rm(home, { recursive: true, force: true });
-      await cp(kept, home, copying);
+      await copyAll(kept, home);
     },
     plan: (brief) => measure(command(greenroom, ["plan", brief, "--offline"])),
     render: (brief, { out, engine, rows, concurrency }, watch) =>
@@ -142,8 +142,11 @@ const encoding = [
   `--color-space=${renderDefaults.colorSpace}`,
 ];
 
-/** Links are kept as they are: a bundle's `public` leads to the staged media. */
-const copying = { recursive: true, verbatimSymlinks: true, preserveTimestamps: true } as const;
+/** Links of both kinds stay links: a bundle's `public` leads to the staged media, which is the cache's own files. */
+const copyAll = async (from: string, to: string): Promise<void> => {
+  await rm(to, { recursive: true, force: true });
+  await promisify(execFile)("cp", ["-a", from, to]);
+};
 
 /** Files there may be the same ones already: both folders link to the cache. */
 const stage = async (from: string, to: string): Promise<void> => {
