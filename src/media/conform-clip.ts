@@ -8,6 +8,7 @@ import type { MediaCache } from "./cache.ts";
 import { readClipFrames, readColours, type ClipColours, type ClipGround } from "./clip-frames.ts";
 import { probe } from "./probe.ts";
 import { writeRawFrames } from "./raw-frames.ts";
+import { rememberFilm } from "./remember-film.ts";
 import { unpremultiply } from "./unpremultiply.ts";
 import { verifyClip, type VerifiedClip } from "./verify-clip.ts";
 
@@ -59,8 +60,10 @@ export const conformClip = async (
       try {
         await encode({ output, box, frames, verified, signal });
         await checkOutput(output, frames, box);
+        const file = await cache.put({ path: output }, "webm");
+        await rememberFilm(cache, file, signal);
         return {
-          file: await cache.put({ path: output }, "webm"),
+          file,
           durationMs: expectedMs,
           fps: facts.fps,
           frames,

@@ -8,6 +8,7 @@ import { readColours } from "./clip-frames.ts";
 import { colourArgsOf, exactly } from "./conform-clip.ts";
 import { probe, type VideoFacts } from "./probe.ts";
 import { readRawFrames, writeRawFrames } from "./raw-frames.ts";
+import { rememberFilm } from "./remember-film.ts";
 
 export const conformedOpaqueSchema = z.object({
   file: storedFileSchema,
@@ -47,8 +48,10 @@ export const conformOpaque = async (
       const durationMs = expectedMs ?? ceilToFrameGrid(facts.durationMs);
       // Half a millisecond: containers round their times.
       const isLongEnough = facts.durationMs >= durationMs - 0.5;
+      const file = isLongEnough ? original : await holdLast(cache, path, facts, durationMs, signal);
+      await rememberFilm(cache, file, signal);
       return {
-        file: isLongEnough ? original : await holdLast(cache, path, facts, durationMs, signal),
+        file,
         ...{ durationMs, hasSound: facts.hasSound },
         ...{ width: Math.round(facts.width), height: Math.round(facts.height) },
       };

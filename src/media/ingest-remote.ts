@@ -5,6 +5,7 @@ import type { MediaCache } from "./cache.ts";
 import { DownloadError } from "./download-error.ts";
 import type { DownloadedFile } from "./download.ts";
 import { assetEntryOf, probeAsset } from "./ingest.ts";
+import { rememberFilm } from "./remember-film.ts";
 import { shownAddress, takeRemoteFile, type RemoteOptions } from "./remote-file.ts";
 import { readHead } from "./identify.ts";
 
@@ -31,7 +32,11 @@ export const ingestRemoteAsset = async (
       params: { asset, ext: file.ext },
       schema: assetEntrySchema,
       filesOf: ({ original }) => [original],
-      make: async () => assetEntryOf(asset, file, await probeAsset(await cache.require(file), asset, signal)),
+      make: async () => {
+        const facts = await probeAsset(await cache.require(file), asset, signal);
+        if (asset === "video") await rememberFilm(cache, file, signal);
+        return assetEntryOf(asset, file, facts);
+      },
     });
   } catch (error) {
     throw asInputError(error, source, asset);

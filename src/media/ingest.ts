@@ -20,6 +20,7 @@ import { estimateWords } from "./estimate-words.ts";
 import { identifyFile } from "./identify.ts";
 import { decodePcm, durationMsOf } from "./pcm.ts";
 import { probe, type MediaFacts } from "./probe.ts";
+import { rememberFilm } from "./remember-film.ts";
 
 /**
  * Takes a speech into the cache. `words` as its maker timed them, or null: then the words of `text` are spread over the
@@ -128,7 +129,9 @@ export const ingestAsset = async (
     ...{ schema: assetEntrySchema, filesOf: ({ original }) => [original] },
     make: async () => {
       const facts = await probeAsset(path, asset, signal);
-      return assetEntryOf(asset, await cache.put({ path }, facts.ext), facts);
+      const original = await cache.put({ path }, facts.ext);
+      if (asset === "video") await rememberFilm(cache, original, signal);
+      return assetEntryOf(asset, original, facts);
     },
   });
 };

@@ -1,4 +1,4 @@
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import type { ComposeJob, SceneFilms, SceneGraphics } from "./job.ts";
 import { heard } from "../heard.ts";
 import { joinScenes } from "./join-scenes.ts";

@@ -1,6 +1,6 @@
 import type { Size } from "../../model/aspect.ts";
 import { heard } from "../heard.ts";
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import type { GroundSheet } from "./ground.ts";
 import type { CellFinding, Sheet } from "./cut-sheet.ts";
 import type { ComposeJob, PaintJob, SceneFilms, SceneGraphics } from "./job.ts";

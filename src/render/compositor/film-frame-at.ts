@@ -1,4 +1,4 @@
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 
 /** Times are compared in whole milliseconds, in which WebM counts them. */
 const inMs = (seconds: number): number => Math.round(seconds * 1000);

@@ -1,7 +1,7 @@
 import type { Size } from "../../model/aspect.ts";
 import type { Box } from "../../model/media.ts";
 import { layOver } from "./blend.ts";
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import { filmFramesOf, openFilmReader, seenWindow } from "./film-reader.ts";
 import type { FilmSource } from "./job.ts";
 import { maskCoverage } from "./mask.ts";

@@ -3,7 +3,7 @@ import type { Size } from "../../model/aspect.ts";
 import type { Box } from "../../model/media.ts";
 import { alphaDecoderArgs, readRawFrames } from "../../media/raw-frames.ts";
 import { heard } from "../heard.ts";
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import { filmFrameAt } from "./film-frame-at.ts";
 import type { FilmSource } from "./job.ts";
 

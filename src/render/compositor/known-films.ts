@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { MachineError } from "../../errors.ts";
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import type { SceneFilms } from "./job.ts";
 
 /** The facts of films, by their files. */

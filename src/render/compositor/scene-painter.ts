@@ -2,7 +2,7 @@ import type { Size } from "../../model/aspect.ts";
 import type { Box } from "../../model/media.ts";
 import { overlaps } from "../../model/layout/rounded-box.ts";
 import { layOver } from "./blend.ts";
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import { heard } from "../heard.ts";
 import { openFilmLayer, type FilmLayer } from "./film-layer.ts";
 import type { SceneFilms, SceneGraphics } from "./job.ts";

@@ -1,7 +1,7 @@
 import type { Size } from "../../model/aspect.ts";
 import { AppError, MachineError, MediaError } from "../../errors.ts";
 import type { CellFinding, Sheet } from "./cut-sheet.ts";
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import type { GroundSheet } from "./ground.ts";
 import type { ComposeJob, PaintJob, SceneFilms, SceneGraphics } from "./job.ts";
 import type { JobFilms } from "./known-films.ts";

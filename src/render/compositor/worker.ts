@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { composeJob } from "./compose-job.ts";
 import { cutSheet } from "./cut-sheet.ts";
 import { convertGround } from "./ground.ts";
-import type { FilmFacts } from "./film-facts.ts";
+import type { FilmFacts } from "../../media/film-facts.ts";
 import { paintFrame } from "./paint-frame.ts";
 import type { SceneGraphics } from "./job.ts";
 import { openPlates } from "./plates.ts";
@@ -28,7 +28,7 @@ const run = async (
   if (task.kind === "cut") return { findings: await cutSheet(task.sheet) };
   if (task.kind === "film") {
     // What reads containers takes a tenth of a second to load, and not every video has a new film.
-    const { readFilmFacts } = await import("./read-film-facts.ts");
+    const { readFilmFacts } = await import("../../media/read-film-facts.ts");
     return { facts: await readFilmFacts(task.file, signal) };
   }
   if (task.kind === "ground") {

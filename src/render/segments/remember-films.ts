@@ -1,19 +1,8 @@
 import { basename, extname } from "node:path";
-import type { Derived, MediaCache } from "../../media/cache.ts";
-import { digestSchema, type Digest } from "../../model/media.ts";
-import { filmFactsSchema, type FilmFacts, type ReadFilm } from "../compositor/index.ts";
-
-/** Raised when the same film would be read otherwise. */
-const version = 2;
-
-const factsOf = (film: Digest): Derived<FilmFacts> => ({
-  name: "film-facts",
-  version,
-  input: film,
-  params: {},
-  schema: filmFactsSchema,
-  filesOf: () => [],
-});
+import type { MediaCache } from "../../media/cache.ts";
+import { filmFactsOf, type FilmFacts } from "../../media/film-facts.ts";
+import { digestSchema } from "../../model/media.ts";
+import type { ReadFilm } from "../compositor/index.ts";
 
 /** Staged films are named by their bytes: what was once read of them need not be read by the next render. */
 export const rememberFilms =
@@ -21,5 +10,5 @@ export const rememberFilms =
   (file: string, read: ReadFilm): Promise<FilmFacts> => {
     const name = digestSchema.safeParse(basename(file, extname(file)));
     if (!name.success) return read(file);
-    return cache.derived({ ...factsOf(name.data), make: () => read(file) });
+    return cache.derived({ ...filmFactsOf(name.data), make: () => read(file) });
   };

@@ -8,6 +8,7 @@ import {
   probe,
   readRawFrames,
 } from "../../../src/media/index.ts";
+import { filmFactsOf } from "../../../src/media/film-facts.ts";
 import { unpremultiply } from "../../../src/media/unpremultiply.ts";
 import type { Box } from "../../../src/model/media.ts";
 import { makeClip, type TestClipOptions } from "../../support/media.ts";
@@ -179,3 +180,10 @@ const isDeep = (frame: Buffer, at: number, width: number): boolean =>
 const never = (): never => {
   throw new Error("the clip was not conformed");
 };
+
+test("what a render asks of a conformed clip is known before it asks", async () => {
+  const { cache, entry } = await conform();
+  const facts = await cache.recall(filmFactsOf(entry.conformed.digest));
+  expect(facts).toMatchObject({ codec: "vp9", hasEarlierFrames: false, durationInSeconds: 1 });
+  expect(facts?.timestamps).toHaveLength(25);
+});

@@ -6,7 +6,7 @@ import { runFfmpeg, writeRawFrames } from "../../../../src/media/index.ts";
 import type { Box } from "../../../../src/model/media.ts";
 import { composeJob } from "../../../../src/render/compositor/compose-job.ts";
 import { probe } from "../../../../src/media/probe.ts";
-import { readFilmFacts } from "../../../../src/render/compositor/read-film-facts.ts";
+import { readFilmFacts } from "../../../../src/media/read-film-facts.ts";
 import { openPlates } from "../../../../src/render/compositor/plates.ts";
 import type { ComposeJob, PackedPicture } from "../../../../src/render/compositor/index.ts";
 import { maskCoverage } from "../../../../src/render/compositor/mask.ts";

@@ -1,7 +1,7 @@
 import { ALL_FORMATS, FilePathSource, Input } from "mediabunny";
-import { MediaError } from "../../errors.ts";
-import { runFfmpeg } from "../../media/ffmpeg.ts";
-import { shownPackets } from "../../media/shown-packets.ts";
+import { MediaError } from "../errors.ts";
+import { runFfmpeg } from "./ffmpeg.ts";
+import { shownPackets } from "./shown-packets.ts";
 import type { FilmFacts } from "./film-facts.ts";
 
 /**
