@@ -5,14 +5,18 @@ import { setFlagsFromString } from "node:v8";
 import vm from "node:vm";
 import { isMainThread } from "node:worker_threads";
 
+/** What files export that have been run here, by their paths. */
+const loaded = new Map();
+
 /**
- * Runs a file of CommonJS and gives back what it exports. The first time a command ends well, what V8 has compiled of the
- * file is kept beside it for that command, and the next start need not compile it again: most of a start is compiling.
+ * Runs a file of CommonJS, once, and gives back what it exports. The first time a command ends well, what V8 has compiled of
+ * the file is kept beside it for that command, and the next start need not compile it again: most of a start is compiling.
  * Threads are ended without a word, so of theirs nothing is kept.
  *
  * @param purpose what of the file will be run. @default the command's name
  */
 export const loadScript = (file, purpose = process.argv[2] ?? "") => {
+  if (loaded.has(file)) return loaded.get(file);
   const store = isMainThread && /^[a-z][a-z-]*$/.test(purpose) ? storeOf(file, purpose) : null;
   const known = store === null ? undefined : readIfThere(store);
   const source = readFileSync(file, "utf8");
@@ -31,6 +35,7 @@ export const loadScript = (file, purpose = process.argv[2] ?? "") => {
   }
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+  loaded.set(file, module.exports);
   return module.exports;
 };
 

@@ -24,6 +24,22 @@ test("the markup's bundle loads with nothing but Node, from a folder without pac
   expect(await readdir(outDir)).toEqual(["0123456789abcdef-markup.cjs"]);
 });
 
+test("what V8 has compiled of the markup's bundle is kept beside it when a process has ended well", async () => {
+  const outDir = await makeTempDir();
+  const { file } = await bundleMarkup({ entryPoint, outDir, hash: "e".repeat(64) });
+  const script = `import { loadScript } from ${JSON.stringify(join(repositoryRoot, "bin/load-script.mjs"))};
+    const load = () => loadScript(${JSON.stringify(file)}, "markup");
+    console.log(load() === load(), Object.keys(load()).includes("graphicsMarkup"));`;
+  const run = (): string =>
+    spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).stdout;
+  expect(run()).toBe("true true\n");
+  const kept = (await readdir(outDir)).filter((name) => name.endsWith(".v8"));
+  expect(kept).toEqual([expect.stringContaining("-markup.cjs.")]);
+  const { ino } = await stat(join(outDir, kept[0] ?? ""));
+  expect(run()).toBe("true true\n");
+  expect((await stat(join(outDir, kept[0] ?? ""))).ino).toBe(ino);
+});
+
 test("the same hash is not compiled again; another one is", async () => {
   const dir = await makeTempDir();
   const source = join(dir, "markup.tsx");

@@ -9,9 +9,10 @@ const days = (count: number): number => count * 24 * 3_600_000;
 const now = Date.now();
 let dir = "";
 
+const isFile = (name: string): boolean => name.endsWith(".cjs") || name.endsWith(".v8");
 const makeBundle = async (name: string, unusedForDays: number): Promise<void> => {
   const path = join(dir, name);
-  if (name.endsWith(".cjs")) await writeFile(path, "");
+  if (isFile(name)) await writeFile(path, "");
   else await mkdir(join(path, "deep"), { recursive: true });
   const usedAt = new Date(now - days(unusedForDays));
   await utimes(path, usedAt, usedAt);
@@ -37,12 +38,14 @@ test("of many bundles the newest eight stay, whoever made them", async () => {
   for (let age = 0; age < 10; age++) {
     await makeBundle(`bundle-${String(age)}`, age);
     await makeBundle(`bundle-${String(age)}-markup.cjs`, age);
+    await makeBundle(`bundle-${String(age)}-markup.cjs.v20-x64.markup.v8`, age);
   }
   await useBundle(dir, "bundle-9"); // the newest now
   await sweepBundles(dir, Date.now());
-  const bundles = (await left()).filter((name) => !name.endsWith(".cjs") && !name.endsWith(".in-use"));
+  const bundles = (await left()).filter((name) => !isFile(name) && !name.endsWith(".in-use"));
   expect(bundles).toEqual([...Array(7).keys(), 9].map((age) => `bundle-${String(age)}`));
-  expect((await left()).filter((name) => name.endsWith(".cjs"))).toHaveLength(8);
+  for (const ending of [".cjs", ".v8"])
+    expect((await left()).filter((name) => name.endsWith(ending))).toHaveLength(8);
 });
 
 test("a use removes the notes of processes that are gone, and keeps those of the living", async () => {
