@@ -1,13 +1,13 @@
-import { createWriteStream, type Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Digest } from "../model/media.ts";
 import { digestFile, readWholeFile } from "./digest.ts";
 import { onDisk } from "./disk-error.ts";
 import { isMissing, nullIfMissing } from "./missing-file.ts";
+import { writeNewFile } from "./write-new-file.ts";
 import { syncToDisk } from "./write-whole.ts";
 
 export const diskOperations = [
@@ -105,7 +105,7 @@ export const createDisk = (hook: DiskHook = () => undefined) => {
             : source instanceof Uint8Array
               ? Readable.from([source])
               : readWholeFile(source.path);
-        await pipeline(readable, count, createWriteStream(path, { flags: "wx" }));
+        await writeNewFile(path, readable, { through: count });
         return { digest: hash.digest("hex"), sizeInBytes };
       }),
     writeText: (path: string, text: string): Promise<void> =>

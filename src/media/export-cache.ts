@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
@@ -8,6 +8,7 @@ import type { MediaCache } from "./cache.ts";
 import { fileName, readCatalogue, type CatalogueRecord } from "./catalogue.ts";
 import { asDiskError } from "./disk-error.ts";
 import { formatRecord } from "./record-file.ts";
+import { writeNewFile } from "./write-new-file.ts";
 import { syncToDisk } from "./write-whole.ts";
 
 export type ExportOptions = {
@@ -45,11 +46,7 @@ export const exportCache = async (
   const { pack: createPack } = await import("tar-stream");
   const pack = createPack();
   const beside = `${target}.${randomUUID()}.part`;
-  const written = pipeline(
-    pack,
-    createWriteStream(beside, { flags: "wx" }),
-    signal === undefined ? {} : { signal },
-  );
+  const written = writeNewFile(beside, pack, { signal });
   // Waited for below; meanwhile a full disk must not count as unhandled.
   written.catch(() => undefined);
   const add = async (name: string, text: string): Promise<void> => {

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
 import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Dispatcher } from "undici";
 import type { Digest } from "../model/media.ts";
 import { declaredDigests, headerOf } from "./declared-digest.ts";
 import { DownloadError } from "./download-error.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 /** Writes an answer to a new file, counted and hashed on the way; refuses what is too large or not what it says it is. */
 export const saveBody = async (
@@ -37,7 +36,7 @@ export const saveBody = async (
       else done(tooLarge());
     },
   });
-  await pipeline(body, count, createWriteStream(path, { flags: "wx" }), { signal });
+  await writeNewFile(path, body, { through: count, signal });
   if (sizeInBytes === 0)
     throw new DownloadError("download_truncated", "The file is empty.", { retryable: true });
   const found = new Map([...hashes].map(([name, hash]) => [name, hash.digest()]));

@@ -142,7 +142,7 @@ test.each<[string, (at: number) => Errno]>([
       await expectWhole(dir);
       // What could not be removed is swept when it is old.
       const left = (await readdir(join(dir, "tmp"))).filter((name) => name !== "rest.part");
-      if (failed !== "remove") expect(left).toEqual([]);
+      if (failed !== "remove") expect(left, `at operation ${at}: ${failed}`).toEqual([]);
       expect(await work(await openMediaCache(dir))).toEqual(expected);
     }
     expect(failures).toBeGreaterThan(count / 2);
