@@ -50,7 +50,8 @@ test.skipIf(process.platform !== "linux").each(["SIGKILL", "SIGINT", "SIGTERM"] 
   "no Chrome and no profile are left of a process that was ended by %s",
   async (signal) => {
     const { child, pid, profileDir } = await openInChild();
-    expect(chromeOf(pid).length).toBeGreaterThan(1);
+    // It answers before all of its helpers are there.
+    await expect.poll(() => chromeOf(pid).length, { timeout: 20_000 }).toBeGreaterThan(1);
 
     child.kill(signal);
     await once(child, "exit");
