@@ -1,1 +1,2 @@
+export declare const keptCodeEnding: string;
 export declare const loadScript: (file: string, purpose?: string) => unknown;

@@ -5,6 +5,9 @@ import { setFlagsFromString } from "node:v8";
 import vm from "node:vm";
 import { isMainThread } from "node:worker_threads";
 
+/** How names of files end that hold what V8 has compiled. */
+export const keptCodeEnding = ".v8";
+
 /** What files export that have been run here, by their paths. */
 const loaded = new Map();
 
@@ -40,7 +43,7 @@ export const loadScript = (file, purpose = process.argv[2] ?? "") => {
 };
 
 /** V8 refuses what another version of it, or another kind of processor, has compiled. */
-const storeOf = (file, purpose) => `${file}.${process.version}-${process.arch}.${purpose}.v8`;
+const storeOf = (file, purpose) => `${file}.${process.version}-${process.arch}.${purpose}${keptCodeEnding}`;
 
 const readIfThere = (file) => {
   try {

@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { keptCodeEnding } from "../../bin/load-script.mjs";
 import { scriptEndings } from "./bundle-script.ts";
 
 const dayInMs = 24 * 3_600_000;
@@ -8,9 +9,6 @@ const unusedForMs = 14 * dayInMs;
 const unfinishedForMs = dayInMs;
 /** Some 10 MB each: a developer's every change of a composition makes one. */
 const mostBundles = 8;
-
-/** What V8 has compiled of a script, which lies beside it. */
-const keptCodeEnding = ".v8";
 
 const useEnding = /\.(\d+)\.in-use$/;
 

@@ -8,8 +8,8 @@ export type StartedChrome = { profileDir: string; pid?: number };
 type NewProcess = { pid?: number; spawn: (options: { args?: readonly string[] }) => unknown };
 
 const opening = new AsyncLocalStorage<(chrome: StartedChrome) => void>();
-/** Those that have not started theirs yet. */
-let awaited = 0;
+/** Who has not been told yet. */
+const awaited = new Set<(chrome: StartedChrome) => void>();
 const profileOption = "--user-data-dir=";
 
 /**
@@ -20,13 +20,11 @@ export const tellOfChrome = async <T>(
   tell: (chrome: StartedChrome) => void,
   open: () => Promise<T>,
 ): Promise<T> => {
-  let isAwaited = true;
-  awaited += 1;
+  awaited.add(tell);
   const stopWaiting = (): void => {
-    if (isAwaited) awaited -= 1;
-    isAwaited = false;
+    awaited.delete(tell);
     // As long as it is in use, Node runs hooks for every promise there is.
-    if (awaited === 0) opening.disable();
+    if (awaited.size === 0) opening.disable();
   };
   const hear = (message: unknown): void => {
     if (opening.getStore() !== tell) return; // somebody else's child

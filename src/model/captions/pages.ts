@@ -89,7 +89,7 @@ const fitsOnPage = (
     [groups.slice(0, cut), groups.slice(cut)].every((line) => widthOf(textOf(line.flat())) <= maxWidth);
   const { length } = groups;
   for (let left = length >> 1, right = left + 1; left > 0 || right < length; left -= 1, right += 1) {
-    if ((left > 0 && left < length && fitsCutAt(left)) || (right < length && fitsCutAt(right))) return true;
+    if ((left > 0 && fitsCutAt(left)) || (right < length && fitsCutAt(right))) return true;
   }
   return false;
 };
