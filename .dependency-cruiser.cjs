@@ -12,9 +12,10 @@ const rows = [
     "an independent reading of the API, so that it can disagree with the client",
   ],
   ["src/bundled-ffmpeg.ts", [], "a program, whoever wants it"],
+  ["src/process-names.ts", [], "whose something is, whatever it is"],
   [
     "src/media",
-    ["src/model", "src/errors.ts", "src/bundled-ffmpeg.ts"],
+    ["src/model", "src/errors.ts", "src/bundled-ffmpeg.ts", "src/process-names.ts"],
     "stores bytes by what they hold, whoever made them",
   ],
   [
@@ -24,7 +25,7 @@ const rows = [
   ],
   [
     "src/render",
-    ["src/model", "src/errors.ts", "src/plan", "src/media", "src/browser"],
+    ["src/model", "src/errors.ts", "src/process-names.ts", "src/plan", "src/media", "src/browser"],
     "never calls HeyGen: its media is already on disk",
   ],
   [
@@ -32,7 +33,7 @@ const rows = [
     ["src/model", "src/errors.ts", "src/heygen", "src/prepare"],
     "it only writes down what it was told",
   ],
-  ["src/browser", ["src/model", "src/errors.ts"], "opens Chrome, whatever is drawn"],
+  ["src/browser", ["src/model", "src/errors.ts", "src/process-names.ts"], "opens Chrome, whatever is drawn"],
   ["scripts", ["src"], "thin doors into src"],
 ];
 const place = (path) => `^${path.replaceAll(".", "\\.")}(/|$)`;

@@ -1,6 +1,7 @@
 import { readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keptCodeEnding } from "../../bin/load-script.mjs";
+import { isAlive } from "../process-names.ts";
 import { scriptEndings } from "./bundle-script.ts";
 
 const dayInMs = 24 * 3_600_000;
@@ -55,14 +56,4 @@ const readUses = async (outDir: string): Promise<Set<string>> => {
     else await rm(join(outDir, name), { force: true });
   }
   return inUse;
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Someone else's process is alive too.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 };

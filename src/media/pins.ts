@@ -3,9 +3,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { digestSchema, keySchema, type Key } from "../model/media.ts";
+import { isAlive } from "../process-names.ts";
 import type { MediaCache } from "./cache.ts";
 import { parseRecord } from "./record-file.ts";
-import { isAlive } from "./temporary-files.ts";
 
 const pinSchema = z.object({
   /** The brief whose plan is not finished. */

@@ -3,10 +3,10 @@ import { basename, join } from "node:path";
 import { digestFile } from "../media/digest.ts";
 import { onDisk } from "../media/disk-error.ts";
 import { nullIfMissing } from "../media/missing-file.ts";
-import { isAlive, ownNames, readOwner } from "../media/temporary-files.ts";
 import { syncToDisk } from "../media/write-whole.ts";
 import type { Digest } from "../model/media.ts";
 import { receiptSchema, type Receipt } from "../model/receipt.ts";
+import { isAlive, ownNames, readOwner } from "../process-names.ts";
 
 /** Names of what a video leaves behind, without their folder. */
 export const outputNames = (id: string) => ({
