@@ -73,7 +73,6 @@ export const stampOf = (root, entries) => {
  */
 const inlined = [
   "@remotion/captions",
-  "@remotion/renderer",
   "@remotion/zod-types",
   "commander",
   "csv-parse",
@@ -117,7 +116,7 @@ const compile = async (root, entries, folder) => {
     logLevel: "silent",
     // The same in a clone and below somebody's node_modules, where esbuild reads no tsconfig.json.
     tsconfigRaw: {},
-    plugins: [ownAddress, besideItsData],
+    plugins: [ownAddress, onlyAscii, partsOf(root, "remotion")],
   }).finally(stop); // its process would stay for as long as ours, with some 50 MB
 };
 
@@ -125,25 +124,40 @@ const compile = async (root, entries, folder) => {
 const ownAddress = {
   name: "own-address",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.ts$|@remotion[\\/]renderer[\\/].*\.mjs$/ }, async ({ path: file }) => {
-      const text = await readFile(file, "utf8");
+    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
       const address = JSON.stringify(pathToFileURL(file).href);
-      return {
-        contents: text.replaceAll("import.meta.url", address),
-        loader: file.endsWith(".ts") ? "ts" : "js",
-      };
+      const text = escapeLetters(await readFile(file, "utf8"));
+      return { contents: text.replaceAll("import.meta.url", address), loader: "ts" };
     }),
 };
 
-/** Remotion's renderer reads the maps of its pages with it, and it reads a program that lies beside it. */
-const besideItsData = {
-  name: "beside-its-data",
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^source-map$/ }, ({ path: name, resolveDir }) => ({
-      path: createRequire(path.join(resolveDir, "any.js")).resolve(name),
-      external: true,
+const onlyAscii = {
+  name: "only-ascii",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.[cm]?js$/ }, async ({ path: file }) => ({
+      contents: escapeLetters(await readFile(file, "utf8")),
+      loader: "js",
     })),
 };
+
+/** A package whose parts are inlined, and which itself is not. */
+const partsOf = (root, name) => ({
+  name: `parts-of-${name}`,
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`^${name}/`) }, ({ path: part }) => ({
+      path: createRequire(path.join(root, "package.json")).resolve(part),
+    })),
+});
+
+/**
+ * esbuild leaves letters in regular expressions as they are. One of them makes the whole script twice as large in memory, and
+ * its reading four times as slow. Letters of two units stay: in an expression they would become two.
+ */
+const escapeLetters = (code) =>
+  code.replaceAll(
+    /[\u0080-\ud7ff\ue000-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 /** Says that the folder is in use, once a day for as long as this process runs: it may load more of it at any time. */
 const keep = (folder, now) => {

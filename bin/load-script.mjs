@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -22,7 +23,7 @@ export const loadScript = (file, purpose = process.argv[2] ?? "") => {
   if (loaded.has(file)) return loaded.get(file);
   const store = isMainThread && /^[a-z][a-z-]*$/.test(purpose) ? storeOf(file, purpose) : null;
   const known = store === null ? undefined : readIfThere(store);
-  const source = readFileSync(file, "utf8");
+  const source = readText(file);
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: file,
     cachedData: known,
@@ -40,6 +41,12 @@ export const loadScript = (file, purpose = process.argv[2] ?? "") => {
   script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
   loaded.set(file, module.exports);
   return module.exports;
+};
+
+/** What needs no decoding is read in a quarter of the time. */
+const readText = (file) => {
+  const bytes = readFileSync(file);
+  return bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
 };
 
 /** V8 refuses what another version of it, or another kind of processor, has compiled. */
