@@ -10,6 +10,8 @@ const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
   ownPropertyOnly: true,
+  // Not the machine's: the same brief is the same plan everywhere.
+  locale: "en-US",
   // Texts come from people's files: no partials from the disk, and no text that never ends.
   templates: {},
   parseLimit: 1e5,

@@ -32,7 +32,10 @@ export const splitUnits = (text: string, locale: string): Unit[] =>
 /** Where a long word or an address is broken first: after a slash or a hyphen. */
 const afterSeparator = /(?<=[/-])(?=[^/-])/u;
 
-const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let letters: Intl.Segmenter | undefined;
+/** Letters as readers see them. What knows them is made when a word is too wide: few are, and it takes 10 ms. */
+const lettersOf = (text: string): Intl.Segments =>
+  (letters ??= new Intl.Segmenter(undefined, { granularity: "grapheme" })).segment(text);
 
 /** Pieces no wider than `maxWidth` and about as wide as each other; between letters as readers see them. */
 const chopEvenly = (text: string, maxWidth: number, widthOf: (text: string) => number): string[] => {
@@ -40,7 +43,7 @@ const chopEvenly = (text: string, maxWidth: number, widthOf: (text: string) => n
   if (width <= maxWidth) return [text];
   const share = width / Math.ceil(width / maxWidth);
   const pieces: string[] = [""];
-  for (const { segment } of letters.segment(text)) {
+  for (const { segment } of lettersOf(text)) {
     const last = pieces.at(-1) ?? "";
     const longer = widthOf(last + segment);
     if (last !== "" && (longer > maxWidth || widthOf(last) >= share)) pieces.push(segment);
