@@ -16,7 +16,7 @@ export type Loudness = {
  * @throws MediaError when the file has no sound.
  */
 export const measureLoudness = async (path: string, options: FfmpegOptions = {}): Promise<Loudness> =>
-  measurePcm(await decodePcm(path, { ...options, channels: 2 }));
+  measurePcm(await decodePcm(path, { ...options, channels: 2, bits: 16 }));
 
 /** Loudness of decoded sound. One channel counts as it would be played on two. */
 export const measurePcm = (pcm: Pcm): Loudness => ({

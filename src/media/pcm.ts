@@ -13,6 +13,8 @@ export type DecodePcmOptions = FfmpegOptions & {
   sampleRate?: number;
   /** Mixed down to this many; one channel as two is the same sound twice. @default 1 */
   channels?: 1 | 2;
+  /** Of a sample, where it is not a WAV of ours; 16 bits take half of the time. @default 24 */
+  bits?: 16 | 24;
 };
 
 /**
@@ -21,11 +23,13 @@ export type DecodePcmOptions = FfmpegOptions & {
  * @throws MediaError when the file has no sound or is broken.
  */
 export const decodePcm = async (path: string, options: DecodePcmOptions = {}): Promise<Pcm> => {
-  const { sampleRate = 48_000, channels = 1, signal } = options;
+  const { sampleRate = 48_000, channels = 1, bits = 24, signal } = options;
   const own = await readOwnWav(path, sampleRate);
   signal?.throwIfAborted();
   const decoded =
-    own !== null && own.length <= channels ? own : await decodeAny(path, { sampleRate, channels, signal });
+    own !== null && own.length <= channels
+      ? own
+      : await decodeAny(path, { sampleRate, channels, bits, signal });
   const [first] = decoded;
   if (first === undefined || first.length === 0) {
     throw new MediaError("The sound is empty.", { code: "media_empty" });
@@ -35,7 +39,12 @@ export const decodePcm = async (path: string, options: DecodePcmOptions = {}): P
 
 const decodeAny = async (
   path: string,
-  { sampleRate, channels, signal }: { sampleRate: number; channels: 1 | 2 } & FfmpegOptions,
+  {
+    sampleRate,
+    channels,
+    bits,
+    signal,
+  }: { sampleRate: number; channels: 1 | 2; bits: 16 | 24 } & FfmpegOptions,
 ): Promise<Float32Array[]> => {
   const { stdout } = await runFfmpeg(
     [
@@ -43,13 +52,13 @@ const decodeAny = async (
       ...["-xerror", "-err_detect", "explode", "-i", path, "-map", "0:a:0", "-vn"],
       // Not `-ac 2`: that would play a single channel 3 dB softer.
       ...["-af", `aformat=channel_layouts=${channels === 1 ? "mono" : "mono|stereo"}`],
-      ...["-ar", String(sampleRate), "-c:a", "pcm_s24le"],
+      ...["-ar", String(sampleRate), "-c:a", `pcm_s${bits}le`],
       // The bundled ffmpeg has no bare PCM output.
       ...["-bitexact", "-f", "wav", "pipe:1"],
     ],
     { signal },
   );
-  return splitPipedWav(stdout);
+  return splitPipedWav(stdout, bits === 16 ? 2 : 3);
 };
 
 /** A 16-bit WAV file. Values beyond ±1 are clipped. */
@@ -101,23 +110,45 @@ const readOwnWav = async (path: string, sampleRate: number): Promise<Float32Arra
   return header.equals(wav.subarray(0, wavHeaderBytes)) ? splitChannels(wav, count, 2) : null;
 };
 
-/** The channels of a 24-bit WAV that was written to a pipe, whose sizes are therefore unknown. */
-const splitPipedWav = (wav: Buffer): Float32Array[] => {
+/** The channels of a WAV that was written to a pipe, whose sizes are therefore unknown. */
+const splitPipedWav = (wav: Buffer, bytesPerSample: 2 | 3): Float32Array[] => {
   const dataAt = wav.indexOf("data", 12, "latin1") + 8;
-  return dataAt < 36 ? [] : splitChannels(wav.subarray(dataAt - wavHeaderBytes), wav.readUInt16LE(22), 3);
+  if (dataAt < 36) return [];
+  return splitChannels(wav.subarray(dataAt - wavHeaderBytes), wav.readUInt16LE(22), bytesPerSample);
 };
 
 const splitChannels = (wav: Buffer, count: number, bytesPerSample: 2 | 3): Float32Array[] => {
-  const samples = Math.floor((wav.length - wavHeaderBytes) / (bytesPerSample * count));
-  return Array.from({ length: count }, (_, channel) => {
-    const values = new Float32Array(samples);
-    const step = bytesPerSample * count;
+  const data = wav.subarray(wavHeaderBytes);
+  const split = bytesPerSample === 2 ? splitShorts(data) : splitTriples(data);
+  return Array.from({ length: count }, (_, channel) => split(channel, count));
+};
+
+type Split = (channel: number, count: number) => Float32Array;
+
+const splitShorts = (data: Buffer): Split => {
+  const samples = data.length >> 1;
+  // In the machine's order of bytes, as in `encodeWav`.
+  const numbers =
+    data.byteOffset % 2 === 0
+      ? new Int16Array(data.buffer, data.byteOffset, samples)
+      : new Int16Array(Uint8Array.prototype.slice.call(data, 0, 2 * samples).buffer);
+  return (channel, count) => {
+    const values = new Float32Array(Math.floor(samples / count));
+    for (let sample = 0, at = channel; sample < values.length; sample += 1, at += count)
+      values[sample] = (numbers[at] ?? 0) / 0x8000;
+    return values;
+  };
+};
+
+const splitTriples =
+  (data: Buffer): Split =>
+  (channel, count) => {
+    const values = new Float32Array(Math.floor(data.length / (3 * count)));
+    const step = 3 * count;
     // The highest byte has the sign.
-    let at = wavHeaderBytes + bytesPerSample * (channel + 1) - 1;
-    for (let sample = 0; sample < samples; sample += 1, at += step) {
-      const lowest = bytesPerSample === 3 ? (wav[at - 2] ?? 0) << 8 : 0;
-      values[sample] = (lowest | ((wav[at - 1] ?? 0) << 16) | ((wav[at] ?? 0) << 24)) / 0x80000000;
+    for (let sample = 0, at = 3 * channel; sample < values.length; sample += 1, at += step) {
+      const number = ((data[at] ?? 0) << 8) | ((data[at + 1] ?? 0) << 16) | ((data[at + 2] ?? 0) << 24);
+      values[sample] = number / 0x80000000;
     }
     return values;
-  });
-};
+  };

@@ -30,17 +30,18 @@ export const bridgeSpans = (spans: readonly SpeechSpan[]): SpeechSpan[] => {
   return bridged;
 };
 
+/** How far the music has gone for one span: 1 while it is spoken. */
+const duckedBy = ({ startMs, endMs }: SpeechSpan, ms: number): number => {
+  if (ms < startMs) return smooth(1 - (startMs - ms) / attackMs);
+  return ms <= endMs ? 1 : smooth(1 - (ms - endMs) / releaseMs);
+};
+
 /**
  * Gain of the music at one moment, against its own volume: 1 where nobody speaks, a fifth under speech. `spans` as
  * `bridgeSpans` returns them. The preview and the mix of a finished video use the same curve.
  */
 export const musicGainAt = (ms: number, spans: readonly SpeechSpan[]): number => {
-  const ducked = Math.max(
-    0,
-    ...spans.map(({ startMs, endMs }) => {
-      if (ms < startMs) return smooth(1 - (startMs - ms) / attackMs);
-      return ms <= endMs ? 1 : smooth(1 - (ms - endMs) / releaseMs);
-    }),
-  );
+  let ducked = 0;
+  for (const span of spans) ducked = Math.max(ducked, duckedBy(span, ms));
   return 1 - ducked * (1 - duckedGain);
 };

@@ -22,7 +22,8 @@ export const decodeSound = async (
 ): Promise<readonly Float32Array[]> => {
   const key = await keyOf(path, options.channels);
   const found = key === null ? undefined : kept.get(key);
-  const channels = found ?? (await decodePcm(path, { ...options, sampleRate })).channels;
+  // The mix is encoded from 16 bits, too.
+  const channels = found ?? (await decodePcm(path, { ...options, sampleRate, bits: 16 })).channels;
   if (key !== null) keep(key, channels);
   return channels;
 };

@@ -16,7 +16,7 @@ const soundSchema = z.object({
 });
 
 /** Raised when the same inputs would sound differently. */
-const version = 1;
+const version = 2;
 
 /** The sound of a video: remembered, or made now. Changed texts and colours do not change it. */
 export const findSound = async (
