@@ -18,8 +18,8 @@ export type JoinOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** Bytes: fewer and larger writes take less time. */
-const writtenAtOnce = 2 ** 22;
+/** Bytes: fewer and larger writes take less time. The same memory is used for all of them. */
+const writtenAtOnce = 2 ** 20;
 
 /**
  * Joins segments and sound as they are, nothing encoded again, into a file that starts to play before it is loaded
@@ -45,17 +45,24 @@ export const joinVideo = async (options: JoinOptions): Promise<void> => {
   }
   const target = await open(options.target, "w");
   const [pictureReader, soundReader] = [openReader(), openReader()];
+  const pending = Buffer.allocUnsafe(writtenAtOnce);
+  let filled = 0;
   try {
-    let pending: Buffer[] = [head];
+    await target.writeFile(head);
     for (const { track, samples } of chunks) {
       signal?.throwIfAborted();
       const reader = track === sound ? soundReader : pictureReader;
-      pending.push(...(await reader.read(samples)));
-      if (pending.reduce((sum, { length }) => sum + length, 0) < writtenAtOnce) continue;
-      await target.writeFile(Buffer.concat(pending));
-      pending = [];
+      for (const { path, from, until } of stretchesOf(samples)) {
+        for (let at = from; at < until;) {
+          const room = pending.subarray(filled, filled + until - at);
+          await reader.fill(room, path, at);
+          at += room.length;
+          filled = (filled + room.length) % writtenAtOnce;
+          if (filled === 0) await target.writeFile(pending);
+        }
+      }
     }
-    await target.writeFile(Buffer.concat(pending));
+    await target.writeFile(pending.subarray(0, filled));
   } finally {
     await Promise.all([target.close(), pictureReader.close(), soundReader.close()]);
   }
@@ -91,9 +98,10 @@ const dataHeader = (sizeInBytes: number): Buffer => {
   return Buffer.concat([uint32([1]), name, size]);
 };
 
-type Reader = { read(samples: readonly Sample[]): Promise<Buffer[]>; close(): Promise<void> };
+/** Fills memory with what lies in a file from `at` on. */
+type Reader = { fill(memory: Buffer, path: string, at: number): Promise<void>; close(): Promise<void> };
 
-/** Reads samples in their order; one file is open at a time. */
+/** One file is open at a time. */
 const openReader = (): Reader => {
   let current: { path: string; file: FileHandle } | null = null;
   const fileAt = async (path: string): Promise<FileHandle> => {
@@ -105,15 +113,10 @@ const openReader = (): Reader => {
     return current.file;
   };
   return {
-    read: async (samples) => {
-      const parts: Buffer[] = [];
-      for (const { path, from, until } of stretchesOf(samples)) {
-        const file = await fileAt(path);
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(until - from), 0, until - from, from);
-        if (bytesRead < until - from) throw new MachineError(`${path} has become shorter.`);
-        parts.push(buffer);
-      }
-      return parts;
+    fill: async (memory, path, at) => {
+      const file = await fileAt(path);
+      const { bytesRead } = await file.read(memory, 0, memory.length, at);
+      if (bytesRead < memory.length) throw new MachineError(`${path} has become shorter.`);
     },
     close: async () => current?.file.close(),
   };
