@@ -22,8 +22,9 @@ export {
   bundleMarkup,
   bundlePlatePage,
   findBrowser,
-  openGuardedBrowser,
   openPage,
+  openPageBrowser,
 } from "./browser/index.ts";
+export { openGuardedBrowser } from "./browser/open-browser.ts";
 export { renderVideos } from "./render/index.ts";
 export { verifyWebhook } from "./webhooks/index.ts";

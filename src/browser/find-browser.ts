@@ -1,7 +1,7 @@
 import { basename, isAbsolute, resolve } from "node:path";
 import { InputError, MachineError } from "../errors.ts";
+import type { ChromeMode, Executable } from "./chrome-arguments.ts";
 import { canUnpackBrowser, locateBrowserPackage, unpackNpmBrowser } from "./npm-browser.ts";
-import type { ChromeMode } from "./open-browser.ts";
 import { downloadRemotionBrowser, findRemotionBrowsers } from "./remotion-browser.ts";
 import { findSystemChromes, findSystemShells, isExecutable } from "./system-browsers.ts";
 
@@ -16,12 +16,10 @@ export const browserKinds = [
 ] as const;
 export type BrowserKind = (typeof browserKinds)[number];
 
-export type FoundBrowser = {
-  path: string;
+export type FoundBrowser = Executable & {
   kind: BrowserKind;
   /** `HeadlessChrome/147.0.7727.0`, as the browser says. */
   version: string;
-  chromeMode: ChromeMode;
   /** What the user should know about this choice, if anything. */
   note: string | null;
 };
@@ -94,11 +92,11 @@ const tryInTurn = async (source: Source): Promise<{ found: FoundBrowser | null; 
   const { kind, name, remedy } = source;
   const { paths, why } = await source.locate();
   const reasons: string[] = [];
-  const { openGuardedBrowser } = await import("./open-browser.ts");
+  const { openPageBrowser } = await import("./open-page-browser.ts");
   for (const path of paths) {
     const chromeMode = modeOf(path);
     try {
-      const browser = await openGuardedBrowser({ path, chromeMode });
+      const browser = await openPageBrowser({ path, chromeMode });
       await browser.close();
       const found = { path, kind, version: browser.version, chromeMode, note: noteOf(chromeMode) };
       return { found, report: { kind, name, path, version: browser.version, why: "", remedy: null } };

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { browserKinds, findBrowser, type FindBrowserOptions, type FoundBrowser } from "./find-browser.ts";
-import type { GuardedBrowser } from "./open-browser.ts";
+import type { Executable } from "./chrome-arguments.ts";
 import { findRemotionBrowsers } from "./remotion-browser.ts";
 import { findSystemShells } from "./system-browsers.ts";
 
@@ -49,17 +49,17 @@ export const recallBrowser = async (options: FindBrowserOptions): Promise<FoundB
  * forgotten and the search starts again: `found` is the one that is open, and may not be the one that was asked for.
  * @throws MachineError when no browser starts, InputError when the configured one does not.
  */
-export const openIdentifiedBrowser = async (
+export const openIdentifiedBrowser = async <Browser extends { version: string; close: () => Promise<void> }>(
   identified: FoundBrowser,
   options: FindBrowserOptions,
-): Promise<{ found: FoundBrowser; browser: GuardedBrowser }> => {
-  const { openGuardedBrowser } = await import("./open-browser.ts");
-  const browser = await openGuardedBrowser(identified).catch(() => null); // why is said by the search
+  open: (browser: Executable) => Promise<Browser>,
+): Promise<{ found: FoundBrowser; browser: Browser }> => {
+  const browser = await open(identified).catch(() => null); // why is said by the search
   if (browser?.version === identified.version) return { found: identified, browser };
   await browser?.close();
   await rm(fileOf(options), { force: true });
   const found = await search(options, await locateShells(options));
-  return { found, browser: await openGuardedBrowser(found) };
+  return { found, browser: await open(found) };
 };
 
 const search = async (options: FindBrowserOptions, shells: string[]): Promise<FoundBrowser> => {

@@ -13,5 +13,5 @@ export {
   type FoundBrowser,
 } from "./find-browser.ts";
 export { identifyBrowser, openIdentifiedBrowser, recallBrowser } from "./identify-browser.ts";
-export { openGuardedBrowser, type BrowserInstance, type GuardedBrowser } from "./open-browser.ts";
+export { openPageBrowser, type PageBrowser } from "./open-page-browser.ts";
 export { openPage, type BarePage, type PageOptions } from "./open-page.ts";

@@ -1,6 +1,7 @@
 import { openBrowser } from "@remotion/renderer";
 import { z } from "zod";
 import { MachineError } from "../errors.ts";
+import type { Executable } from "./chrome-arguments.ts";
 import { keepServerOnLoopback } from "./keep-on-loopback.ts";
 import { noticeEnd } from "./notice-end.ts";
 import { startWatcher } from "./start-watcher.ts";
@@ -8,7 +9,6 @@ import { findProfile, tellOfChrome } from "./tell-of-chrome.ts";
 
 /** What Remotion's functions take as `puppeteerInstance`. */
 export type BrowserInstance = Awaited<ReturnType<typeof openBrowser>>;
-export type ChromeMode = "headless-shell" | "chrome-for-testing";
 
 export type GuardedBrowser = {
   instance: BrowserInstance;
@@ -25,14 +25,11 @@ export type GuardedBrowser = {
 };
 
 /**
- * Opens Chrome once, for everything that is drawn. However our process ends (crash, `kill -9`, Ctrl-C), Chrome is closed
+ * Opens a Chrome for Remotion, which draws whole frames in it. However our process ends (crash, `kill -9`, Ctrl-C), Chrome is closed
  * and its temporary profile removed. Signals stay the caller's: nothing here ends the process.
  * @throws MachineError when Chrome does not start.
  */
-export const openGuardedBrowser = async (browser: {
-  path: string;
-  chromeMode: ChromeMode;
-}): Promise<GuardedBrowser> => {
+export const openGuardedBrowser = async (browser: Executable): Promise<GuardedBrowser> => {
   keepServerOnLoopback();
   const watcher = startWatcher();
   const giveSignalsBack = rememberSignalListeners();

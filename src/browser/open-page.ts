@@ -3,7 +3,7 @@ import { extname, join, sep } from "node:path";
 import { z } from "zod";
 import { MachineError } from "../errors.ts";
 import type { Size } from "../model/aspect.ts";
-import type { GuardedBrowser } from "./open-browser.ts";
+import type { PageBrowser } from "./open-page-browser.ts";
 
 export type PageOptions = {
   /** Runs in the page before anything else. */
@@ -30,40 +30,17 @@ const origin = "http://greenroom.invalid";
 
 const types: Record<string, string> = { ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 
-/** The part of Chrome's protocol that is used here; Remotion types only the commands it uses itself. */
-type Session = {
-  send: (method: string, params?: object) => Promise<{ value: unknown }>;
-  on: (event: string, listener: (params: unknown) => void) => void;
-};
-
 /** @throws MachineError when the script throws, and, as all that the page does, when Chrome has ended. */
-export const openPage = async (browser: GuardedBrowser, options: PageOptions): Promise<BarePage> => {
+export const openPage = async (browser: PageBrowser, options: PageOptions): Promise<BarePage> => {
   const { script, publicDir, timeoutMs = 120_000 } = options;
-  const explain = (error: unknown): never => {
-    browser.throwIfEnded();
-    throw error;
-  };
-  const opening = browser.instance.newPage({
-    context: () => null,
-    logLevel: "error",
-    indent: false,
-    pageIndex: 0,
-    onBrowserLog: null,
-    onLog: () => undefined,
-  });
-  const page = await Promise.race([opening, browser.ended]).catch(explain);
-  const session = page._client() as unknown as Session;
+  const { session, close } = await browser.blankPage();
   // Not a race of promises: one that never ends would keep every answer, pictures too, for as long as the page is open.
   const waiting = new Set<(error: Error) => void>();
   let failure: Error | null = null;
-  const fail = (error: Error): void => {
-    failure = error;
-    for (const giveUp of waiting) giveUp(error);
-  };
-  page.on("error", (error) =>
-    fail(new MachineError("A page of Chrome crashed.", { code: "page_crashed", cause: error })),
-  );
-  browser.ended.catch(fail);
+  session.on("Inspector.targetCrashed", () => {
+    failure = new MachineError("A page of Chrome crashed.", { code: "page_crashed" });
+    for (const giveUp of waiting) giveUp(failure);
+  });
 
   const send = async (method: string, params: object = {}): Promise<unknown> => {
     if (failure !== null) throw failure;
@@ -76,8 +53,8 @@ export const openPage = async (browser: GuardedBrowser, options: PageOptions): P
       const giveUp = (error: Error): void => settle(() => reject(error));
       const timer = setTimeout(() => giveUp(new MachineError(`Chrome did not answer ${method}.`)), timeoutMs);
       waiting.add(giveUp);
-      session.send(method, params).then(({ value }) => settle(() => resolve(value)), giveUp);
-    }).catch(explain);
+      session.send(method, params).then((value) => settle(() => resolve(value)), giveUp);
+    });
   };
 
   const answer = async (event: unknown): Promise<void> => {
@@ -102,15 +79,12 @@ export const openPage = async (browser: GuardedBrowser, options: PageOptions): P
     throw new MachineError((exception?.description ?? text).split("\n")[0] ?? text);
   };
 
-  const close = (): Promise<void> => page.close();
   try {
     session.on("Fetch.requestPaused", (event) => {
       answer(event).catch(() => undefined); // a page that is gone needs no answer
     });
     await Promise.all([
       send("Fetch.enable"),
-      // What could not be loaded is said by whoever needed it.
-      send("Log.disable"),
       send("Emulation.setDefaultBackgroundColorOverride", { color: { r: 0, g: 0, b: 0, a: 0 } }),
     ]);
     await send("Page.navigate", { url: `${origin}/` });

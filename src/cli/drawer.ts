@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import {
   bundleCompositions,
   bundleMarkup,
@@ -8,12 +9,18 @@ import {
   openPage,
   type BarePage,
   type FoundBrowser,
-  type GuardedBrowser,
+  type PageBrowser,
   type ScriptBundleOptions,
 } from "../browser/index.ts";
+import type { GuardedBrowser } from "../browser/open-browser.ts";
 import { MachineError } from "../errors.ts";
 import type { Config } from "./config.ts";
-import { identifyBrowserHere, openBrowserHere, recallBrowserHere } from "./find-browser-here.ts";
+import {
+  identifyBrowserHere,
+  openBrowserHere,
+  openPageBrowserHere,
+  recallBrowserHere,
+} from "./find-browser-here.ts";
 import { packageFolder, type Project } from "./project.ts";
 
 type Progress = (text: string) => void;
@@ -22,8 +29,9 @@ type Progress = (text: string) => void;
 export type Drawer = {
   /** Names the compositions' sources. */
   bundleHash: Promise<string>;
-  /** The browser that `browser` opens. It is searched for if none is known. */
+  /** The browser that is opened. It is searched for if none is known. */
   identify: (progress: Progress) => Promise<FoundBrowser>;
+  /** The browser that Remotion draws whole frames in. */
   browser: (progress: Progress) => Promise<GuardedBrowser>;
   /** The bundle of the compositions. */
   serveUrl: (progress: Progress) => Promise<string>;
@@ -31,7 +39,7 @@ export type Drawer = {
   markup: () => Promise<string>;
   /** A blank page that plates can be drawn in. */
   page: (progress: Progress) => Promise<BarePage>;
-  /** Closes the browser; who needs one afterwards opens it anew. */
+  /** Closes the browser of the pages; who needs one afterwards opens it anew. */
   rest: () => Promise<void>;
   close: () => Promise<void>;
 };
@@ -42,27 +50,21 @@ const compositions = {
 };
 
 /**
- * Begins to open a browser that is known at once, and pages in it, while the brief is still read. One that has to be
- * searched for, and the bundles, wait until something has to be drawn.
+ * Begins to open a browser that is known at once, and a page in it, while the brief is still read: when this resolves, Chrome
+ * is starting. One that has to be searched for, and the bundles, wait until something has to be drawn.
  */
-export const startDrawer = (config: Config, project: Project): Drawer => {
+export const startDrawer = async (config: Config, project: Project): Promise<Drawer> => {
+  const known = await recallBrowserHere(config, project).catch(() => null); // the search says why
+  const pages = openOnce<PageBrowser>((found) => openPageBrowserHere(found, config, project));
+  const whole = openOnce<GuardedBrowser>((found) => openBrowserHere(found, config, project));
+  const early = known === null ? null : heard(pages.open(known));
+  await setImmediate(); // by then it starts; to load the rest of the code takes as long as Chrome does
   const bundleHash = heard(hashSources(compositions.entryPoint, compositions.sources));
   const outDir = path.join(project.home, "bundles");
-  const known = heard(recallBrowserHere(config, project));
-  let opening = heard(known.then((found) => found && openBrowserHere(found, config, project)));
 
-  const identify = async (progress: Progress): Promise<FoundBrowser> =>
-    (await known) ?? identifyBrowserHere(config, project, progress);
-  const open = async (progress: Progress): Promise<GuardedBrowser> => {
-    const identified = await identify(progress);
-    if ((await opening) === null) opening = openBrowserHere(identified, config, project);
-    const opened = await opening;
-    if (opened?.browser.version === identified.version) return opened.browser;
-    throw new MachineError(`Chrome was ${identified.version} and is another version now.`, {
-      code: "browser_changed",
-      hint: "Run the same command again: what was drawn by the other one is not used.",
-    });
-  };
+  let identified: Promise<FoundBrowser> | null = known === null ? null : Promise.resolve(known);
+  const identify = (progress: Progress): Promise<FoundBrowser> =>
+    (identified ??= identifyBrowserHere(config, project, progress));
   const bundle = async (progress: Progress): Promise<string> => {
     const { serveUrl } = await bundleCompositions({
       ...compositions,
@@ -76,43 +78,64 @@ export const startDrawer = (config: Config, project: Project): Drawer => {
     outDir,
     hash: await bundleHash,
   });
-  const blankPage = async (opened: GuardedBrowser): Promise<BarePage> => {
+  const openBarePage = async (browser: PageBrowser): Promise<BarePage> => {
     const { file } = await bundlePlatePage(await script("plate-page.ts"));
-    return openPage(opened, { script: await readFile(file, "utf8"), publicDir: project.stageDir });
+    return openPage(browser, { script: await readFile(file, "utf8"), publicDir: project.stageDir });
   };
-  /** More are opened only where there is much to draw. */
-  const openSpare = async (): Promise<BarePage[]> => {
-    const opened = (await opening)?.browser;
-    return opened === undefined ? [] : [await blankPage(opened)];
-  };
-  // Until the brief is read.
-  let spare = heard(openSpare());
-  let [opened, served]: [Promise<GuardedBrowser> | null, Promise<string> | null] = [null, null];
-  const rest = async (): Promise<void> => {
-    const open = opening;
-    [opened, opening, spare] = [null, Promise.resolve(null), Promise.resolve([])];
-    const chrome = await open.catch(() => null); // whoever needed it has heard why it failed
-    await chrome?.browser.close();
-  };
-  /** One that has ended by itself is of no use to who comes next. */
-  const browser = async (progress: Progress): Promise<GuardedBrowser> => {
-    const before = opened;
-    const known = await before?.catch(() => null); // who opened it has heard why it failed
-    if (known?.hasEnded() === true && opened === before) await rest();
-    return (opened ??= open(progress));
-  };
+  /** One page, until the brief is read. More are opened only where there is much to draw. */
+  let spare = early === null ? null : { browser: early, page: heard(early.then(openBarePage)) };
+  let served: Promise<string> | null = null;
   return {
-    rest,
+    rest: pages.close,
     bundleHash,
     identify,
-    browser,
+    browser: async (progress) => whole.open(await identify(progress)),
     serveUrl: (progress) => (served ??= bundle(progress)),
     markup: async () => (await bundleMarkup(await script("markup.tsx"))).file,
     page: async (progress) => {
-      const chrome = await browser(progress);
-      return (await spare).pop() ?? blankPage(chrome);
+      const first = spare;
+      spare = null; // before anybody else asks
+      const browser = await pages.open(await identify(progress));
+      // It is of no use when its browser has been closed meanwhile.
+      return first !== null && (await first.browser) === browser ? first.page : openBarePage(browser);
     },
-    close: rest,
+    close: async () => {
+      await Promise.all([pages.close(), whole.close()]);
+    },
+  };
+};
+
+type Browser = { version: string; hasEnded: () => boolean; close: () => Promise<void> };
+
+/** One browser, opened when it is needed first, and anew when it was closed or has ended by itself. */
+const openOnce = <Opened extends Browser>(
+  open: (found: FoundBrowser) => Promise<{ found: FoundBrowser; browser: Opened }>,
+): { open: (found: FoundBrowser) => Promise<Opened>; close: () => Promise<void> } => {
+  let opened: Promise<Opened> | null = null;
+  const openAs = async (identified: FoundBrowser): Promise<Opened> => {
+    const { browser } = await open(identified);
+    if (browser.version === identified.version) return browser;
+    await browser.close();
+    throw new MachineError(`Chrome was ${identified.version} and is another version now.`, {
+      code: "browser_changed",
+      hint: "Run the same command again: what was drawn by the other one is not used.",
+    });
+  };
+  const close = async (): Promise<void> => {
+    const before = opened;
+    opened = null;
+    const browser = await before?.catch(() => null); // whoever needed it has heard why it failed
+    await browser?.close();
+  };
+  return {
+    open: async (identified) => {
+      const before = opened;
+      const browser = await before?.catch(() => null);
+      // One that has ended by itself is of no use to who comes next.
+      if (browser?.hasEnded() === true && opened === before) await close();
+      return (opened ??= openAs(identified));
+    },
+    close,
   };
 };
 

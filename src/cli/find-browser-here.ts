@@ -5,9 +5,11 @@ import {
   openIdentifiedBrowser,
   recallBrowser,
   type FindBrowserOptions,
+  openPageBrowser,
   type FoundBrowser,
-  type GuardedBrowser,
+  type PageBrowser,
 } from "../browser/index.ts";
+import type { GuardedBrowser } from "../browser/open-browser.ts";
 import type { Config } from "./config.ts";
 import type { Project } from "./project.ts";
 
@@ -40,10 +42,20 @@ export const identifyBrowserHere = (
 export const recallBrowserHere = (config: Config, project: Project): Promise<FoundBrowser | null> =>
   recallBrowser(browserOptions(config, project));
 
-/** Opens the identified browser; `found` is another one if that could not be opened or is not what it was. */
-export const openBrowserHere = (
+/** Opens the identified browser for pages; `found` is another one if that could not be opened or is not what it was. */
+export const openPageBrowserHere = (
   identified: FoundBrowser,
   config: Config,
   project: Project,
-): Promise<{ found: FoundBrowser; browser: GuardedBrowser }> =>
-  openIdentifiedBrowser(identified, browserOptions(config, project));
+): Promise<{ found: FoundBrowser; browser: PageBrowser }> =>
+  openIdentifiedBrowser(identified, browserOptions(config, project), openPageBrowser);
+
+/** As `openPageBrowserHere`, for Remotion. */
+export const openBrowserHere = async (
+  identified: FoundBrowser,
+  config: Config,
+  project: Project,
+): Promise<{ found: FoundBrowser; browser: GuardedBrowser }> => {
+  const { openGuardedBrowser } = await import("../browser/open-browser.ts");
+  return openIdentifiedBrowser(identified, browserOptions(config, project), openGuardedBrowser);
+};

@@ -120,7 +120,7 @@ export const createProgram = (outcome: { code: ExitCode; output?: Output }, sign
     .action(async (brief: string, options: SharedOptions & RenderOptions) => {
       const tools = begin(options);
       const { startDrawer } = await import("./drawer.ts");
-      const drawer = startDrawer(tools.config, findProject(brief, tools.config));
+      const drawer = await startDrawer(tools.config, findProject(brief, tools.config));
       try {
         const [{ openSession }, { runRender }] = await Promise.all([
           import("./session.ts"),

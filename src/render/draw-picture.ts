@@ -6,7 +6,8 @@ import type { Quality } from "../model/quality.ts";
 import { renderDefaults } from "../model/render-defaults.ts";
 import { durationInFrames } from "../model/timing.ts";
 import type { VideoProps } from "../model/video-props.ts";
-import { cancellable, explainDrawing, pagesAtOnce, timeoutInMilliseconds } from "./drawing.ts";
+import { cancellable, pagesAtOnce, timeoutInMilliseconds } from "./drawing.ts";
+import { explainDrawing } from "./explain-drawing.ts";
 import type { FrameRange } from "./timeline/cut-video.ts";
 
 export type DrawOptions = {

@@ -1,9 +1,9 @@
 import { makeCancelSignal, renderFrames, RenderInternals } from "@remotion/renderer";
 import type { GuardedBrowser } from "../browser/open-browser.ts";
-import { MachineError } from "../errors.ts";
 import { sizeOfAspect } from "../model/aspect.ts";
 import { durationInFrames } from "../model/timing.ts";
 import type { VideoProps } from "../model/video-props.ts";
+import { explainDrawing } from "./explain-drawing.ts";
 
 /** A browser with the bundle of the compositions. */
 export type Chrome = { browser: GuardedBrowser; serveUrl: string };
@@ -33,34 +33,6 @@ export const cancellable = async <T>(
     throw error;
   } finally {
     signal?.removeEventListener("abort", cancel);
-  }
-};
-
-/** An abort is the caller's reason, and a Chrome that has ended no picture's; anything else says what could not be drawn. */
-export const explainDrawing = async <T>(
-  {
-    what,
-    browser,
-    signal,
-  }: {
-    what: string;
-    browser?: Pick<GuardedBrowser, "throwIfEnded">;
-    signal?: AbortSignal | undefined;
-  },
-  work: () => Promise<T>,
-): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    signal?.throwIfAborted();
-    browser?.throwIfEnded();
-    if (error instanceof MachineError && error.code === "browser_ended") throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new MachineError(`The picture of ${what} could not be drawn: ${message}`, {
-      code: "drawing_failed",
-      hint: 'Open it with "npx remotion studio" to see the scene that fails.',
-      cause: error,
-    });
   }
 };
 

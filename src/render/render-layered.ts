@@ -97,8 +97,8 @@ export const renderLayered = async (jobs: readonly RenderJob[], tools: EngineToo
       const failure = heard(Promise.all([before, finished]));
       await Promise.race([drawn, failure.then(() => drawn)]);
       await pages.close();
+      await tools.rest();
       if (!state.isDrawingWhole) {
-        await tools.rest();
         (await state.room)?.();
         state.room = null;
       }

@@ -8,7 +8,6 @@ import { findFinished, sweepWorkFolders } from "./output-files.ts";
 import { ProgressCounter, type RenderProgress } from "./progress.ts";
 import { renderLayered } from "./render-layered.ts";
 import { framesOfRange, type FinishTools, type RenderJob } from "./render-video.ts";
-import { renderWhole } from "./render-whole.ts";
 
 export type RenderEvent =
   | { kind: "progress"; progress: RenderProgress }
@@ -127,7 +126,8 @@ export const renderVideos = async (
       if (failFast && outcome.status === "failed") throw outcome.error;
     },
   };
-  await (form.engine === "layered" ? renderLayered : renderWhole)(jobs, tools);
+  if (form.engine === "layered") await renderLayered(jobs, tools);
+  else await (await import("./render-whole.ts")).renderWhole(jobs, tools);
   signal?.throwIfAborted();
   return jobs.flatMap((job) => outcomes.get(job) ?? []);
 };

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await pictures.close();
-  await drawing.browser.close();
+  await drawing.close();
 });
 
 const lowest = (decibels: readonly number[]): number => Math.min(...decibels);

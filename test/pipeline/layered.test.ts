@@ -32,7 +32,7 @@ beforeAll(async () => {
   firstBytes = await bytesOf(folder, ada.id);
 });
 afterAll(async () => {
-  await drawing.browser.close();
+  await drawing.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,7 +1,8 @@
 import { cp, mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { bundleCompositions, openGuardedBrowser } from "../../src/browser/index.ts";
+import { bundleCompositions } from "../../src/browser/index.ts";
+import { openGuardedBrowser } from "../../src/browser/open-browser.ts";
 import { openMediaCache } from "../../src/media/index.ts";
 import { renderVideos } from "../../src/render/index.ts";
 import { findTestBrowser, repositoryRoot } from "../support/browser.ts";

@@ -3,12 +3,8 @@ import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  bundleCompositions,
-  openGuardedBrowser,
-  type CompositionBundle,
-  type GuardedBrowser,
-} from "../../src/browser/index.ts";
+import { bundleCompositions, type CompositionBundle } from "../../src/browser/index.ts";
+import { openGuardedBrowser, type GuardedBrowser } from "../../src/browser/open-browser.ts";
 import { encodeWav, measureLoudness, runFfmpeg } from "../../src/media/index.ts";
 import { receiptSchema } from "../../src/model/receipt.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";

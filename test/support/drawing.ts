@@ -2,7 +2,8 @@ import { cp, mkdir, copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { renderFrames, selectComposition } from "@remotion/renderer";
 import { PNG } from "pngjs";
-import { bundleCompositions, openGuardedBrowser, type GuardedBrowser } from "../../src/browser/index.ts";
+import { bundleCompositions, openPageBrowser, type PageBrowser } from "../../src/browser/index.ts";
+import { openGuardedBrowser, type GuardedBrowser } from "../../src/browser/open-browser.ts";
 import { readFallbackFonts, resolveNpmFile } from "../../src/data/read-fonts.ts";
 import { chooseFonts, orderFallbacks } from "../../src/plan/choose-fonts.ts";
 import { aspectSlug, type Size } from "../../src/model/aspect.ts";
@@ -12,10 +13,15 @@ import { findTestBrowser, repositoryRoot, testCacheDir } from "./browser.ts";
 /** What compositions load in tests: the committed files, and what a test adds. */
 export const drawingPublicDir = join(testCacheDir, "drawing-public");
 
-/** A browser with the compositions of this checkout. */
-export type Drawing = { browser: GuardedBrowser; serveUrl: string };
+/** A browser with the compositions of this checkout, and one for bare pages. */
+export type Drawing = {
+  browser: GuardedBrowser;
+  serveUrl: string;
+  pageBrowser: PageBrowser;
+  close: () => Promise<void>;
+};
 
-/** Bundles the compositions once for all tests that draw, and opens a browser. The caller closes it. */
+/** Bundles the compositions once for all tests that draw, and opens browsers. The caller closes them. */
 export const openDrawing = async (): Promise<Drawing> => {
   await mkdir(drawingPublicDir, { recursive: true });
   for (const folder of ["brands", "music", "samples"]) {
@@ -27,12 +33,17 @@ export const openDrawing = async (): Promise<Drawing> => {
     publicDir: drawingPublicDir,
     outDir: join(testCacheDir, "bundles"),
   });
-  return { serveUrl, browser: await openGuardedBrowser(await findTestBrowser()) };
+  const found = await findTestBrowser();
+  const [browser, pageBrowser] = await Promise.all([openGuardedBrowser(found), openPageBrowser(found)]);
+  const close = async (): Promise<void> => {
+    await Promise.all([browser.close(), pageBrowser.close()]);
+  };
+  return { serveUrl, browser, pageBrowser, close };
 };
 
 /** The props of a video with its texts measured, as its composition would have them. */
 export const measureVideo = async (
-  { browser, serveUrl }: Drawing,
+  { browser, serveUrl }: Pick<Drawing, "browser" | "serveUrl">,
   inputProps: VideoProps,
 ): Promise<VideoProps> => {
   const shared = { serveUrl, inputProps, puppeteerInstance: browser.instance, logLevel: "error" } as const;
@@ -42,7 +53,7 @@ export const measureVideo = async (
 
 /** Draws frames of a composition as PNG, in a size of its own where one is given. */
 export const drawFrames = async (
-  { browser, serveUrl }: Drawing,
+  { browser, serveUrl }: Pick<Drawing, "browser" | "serveUrl">,
   id: string,
   inputProps: VideoProps,
   frames: readonly number[],

@@ -8,8 +8,8 @@ import {
   hashSources,
   openPage,
   type BarePage,
+  type PageBrowser,
 } from "../../src/browser/index.ts";
-import type { GuardedBrowser } from "../../src/browser/open-browser.ts";
 import { openMediaCache } from "../../src/media/index.ts";
 import type { Quality } from "../../src/model/quality.ts";
 import type { VideoProps } from "../../src/model/video-props.ts";
@@ -48,14 +48,14 @@ const bundleTestPlatePage = async (): Promise<string> => {
 };
 
 /** A blank page with that script, over what tests draw. */
-export const openTestPage = async (browser: GuardedBrowser): Promise<BarePage> =>
+export const openTestPage = async (browser: PageBrowser): Promise<BarePage> =>
   openPage(browser, {
     script: await readFile(await bundleTestPlatePage(), "utf8"),
     publicDir: drawingPublicDir,
   });
 
 /** Pages of the browser that draw plates of this checkout's compositions. */
-export const openTestPages = (browser: GuardedBrowser, { scale = 1 } = {}): PlatePages =>
+export const openTestPages = (browser: PageBrowser, { scale = 1 } = {}): PlatePages =>
   openPlatePages({
     page: () => openTestPage(browser),
     scale,
@@ -95,7 +95,7 @@ export const openPictureMaker = async (drawing: Drawing): Promise<PictureMaker> 
   });
   return {
     make: async (video, quality) => {
-      const pages = openTestPages(drawing.browser, quality);
+      const pages = openTestPages(drawing.pageBrowser, quality);
       try {
         const [picture] = (await makePictures([video], undefined, toolsFor(quality, pages))).videos;
         if (picture === undefined) throw new Error("The picture was not begun.");

@@ -53,7 +53,7 @@ export const renderSamples = async (
     },
     page: () => {
       asked.page += 1;
-      return openTestPage(drawing.browser);
+      return openTestPage(drawing.pageBrowser);
     },
     markup: () => {
       asked.markup += 1;

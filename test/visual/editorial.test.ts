@@ -20,7 +20,7 @@ let drawing: Drawing;
 beforeAll(async () => {
   drawing = await openDrawing();
 });
-afterAll(() => drawing.browser.close());
+afterAll(() => drawing.close());
 
 const draw = async (id: string, video: VideoProps, frame: number): Promise<PNG> => {
   const [picture] = await drawFrames(drawing, id, video, [frame], { scale });

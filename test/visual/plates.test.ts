@@ -31,13 +31,13 @@ let drawing: Drawing;
 let pages: PlatePages;
 beforeAll(async () => {
   drawing = await openDrawing();
-  pages = openTestPages(drawing.browser);
+  pages = openTestPages(drawing.pageBrowser);
   await makeClip(join(drawingPublicDir, "nobody.webm"), { ...tiny, alpha: 0 });
   await makeClip(join(drawingPublicDir, "film.webm"), { ...tiny, alpha: 255, colour: filmColour });
 });
 afterAll(async () => {
   await pages.close();
-  await drawing.browser.close();
+  await drawing.close();
 });
 
 const tiny = { width: 64, height: 64, durationMs: 3000, fps: 30, sound: false };

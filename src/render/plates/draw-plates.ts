@@ -5,7 +5,7 @@ import type { Digest, StoredFile } from "../../model/media.ts";
 import type { Cell } from "../../model/plates.ts";
 import type { SceneProps, VideoProps } from "../../model/video-props.ts";
 import type { CellFinding, Compositor } from "../compositor/index.ts";
-import { explainDrawing } from "../drawing.ts";
+import { explainDrawing } from "../explain-drawing.ts";
 import { heard } from "../heard.ts";
 import { scaleBox } from "../scale-box.ts";
 import { videoOfLook, type Look } from "../segments/look.ts";

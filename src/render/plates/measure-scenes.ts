@@ -1,7 +1,7 @@
 import type { Derived } from "../../media/cache.ts";
 import type { Digest } from "../../model/media.ts";
 import { videoPropsSchema, type SceneProps } from "../../model/video-props.ts";
-import { explainDrawing } from "../drawing.ts";
+import { explainDrawing } from "../explain-drawing.ts";
 import { fitOfScene, gatherScenes, videoOfLook, type Look, type SceneFit } from "../segments/look.ts";
 import type { Versions } from "../segments/versions.ts";
 import type { PlatePages } from "./plate-pages.ts";

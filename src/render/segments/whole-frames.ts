@@ -3,7 +3,6 @@ import { MachineError } from "../../errors.ts";
 import { readRawFrames, writeRawFrames } from "../../media/raw-frames.ts";
 import { aspectSlug } from "../../model/aspect.ts";
 import { colourArgs, encoderArgs } from "../compositor/index.ts";
-import { bareComposition, drawFrames } from "../drawing.ts";
 import { gatherScenes, videoOfLook } from "./look.ts";
 import type { Stretch } from "./scene-recipe.ts";
 import type { SceneTask, SegmentSource } from "./scene-task.ts";
@@ -56,6 +55,7 @@ const drawStretch = async (
   );
   const drawn = new Map<number, Buffer>();
   const numbers = Array.from({ length: until - from }, (_, index) => from + index);
+  const { bareComposition, drawFrames } = await loadDrawing();
   await drawFrames(
     {
       what: `scene "${task.scene.id}"`,
@@ -87,6 +87,7 @@ export const drawWholePoster = async (
   const { scenes, fitted } = gatherScenes([task]);
   const { quality, signal } = tools;
   const pngs: Buffer[] = [];
+  const { bareComposition, drawFrames } = await loadDrawing();
   await drawFrames(
     {
       what: `the poster of scene "${task.scene.id}"`,
@@ -102,3 +103,6 @@ export const drawWholePoster = async (
   );
   await writeFile(target, Buffer.concat(pngs));
 };
+
+/** With Remotion, which takes a while to load and which few videos need. */
+const loadDrawing = () => import("../drawing.ts");

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   identifyBrowser,
   openIdentifiedBrowser,
+  openPageBrowser,
   type FindBrowserOptions,
   type FoundBrowser,
 } from "../../../src/browser/index.ts";
@@ -81,13 +82,13 @@ test("a known browser that starts no more, or as another version, is searched fo
   const { options, write, start, path } = await makeChrome();
   const known = await identifyBrowser(options);
   const older: FoundBrowser = { ...known, version: "HeadlessChrome/1.0.0.0" };
-  const { found, browser } = await openIdentifiedBrowser(older, options);
+  const { found, browser } = await openIdentifiedBrowser(older, options, openPageBrowser);
   await browser.close();
   expect(found).toEqual(known);
   expect(browser.version).toBe(known.version);
 
   await write("exit 127");
-  await expect(openIdentifiedBrowser(known, options)).rejects.toThrow(InputError);
+  await expect(openIdentifiedBrowser(known, options, openPageBrowser)).rejects.toThrow(InputError);
   expect(await readdir(options.cacheDir)).toEqual([]);
 
   await write(start);

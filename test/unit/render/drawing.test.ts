@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
 import { MachineError } from "../../../src/errors.ts";
-import { cancellable, explainDrawing, pagesAtOnce } from "../../../src/render/drawing.ts";
+import { cancellable, pagesAtOnce } from "../../../src/render/drawing.ts";
+import { explainDrawing } from "../../../src/render/explain-drawing.ts";
 
 test("never more pages are asked for than Remotion allows", () => {
   expect(pagesAtOnce(1)).toBe(1);
