@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { isAscii } from "node:buffer";
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -91,6 +92,25 @@ test("sources are compiled once, see what they would see where they lie, and are
 
   await write("src/cli/unrelated.ts", "export {};");
   expect(await compileSources({ root, entries })).not.toBe(second);
+});
+
+test("letters of any script mean what they mean in the sources, and the script has none that is not ASCII", async () => {
+  const letters = [
+    "/[àé…“]/.source",
+    ...["'ça va'", "`…${'é'}`", "'漢字'.replace(/[\\u6f22漢]/, '')", "/^\\p{L}ー$/u.test('カー')"],
+  ];
+  await write("src/cli/colour.ts", `/* naïve */ export const colour: unknown = [${letters.join()}];`);
+  const folder = await compileSources({ root, entries });
+  const { colour } = (await seenIn(folder)) as { colour: unknown };
+  expect(colour).toEqual(["[\\u00e0\\u00e9\\u2026\\u201c]", "ça va", "…é", "字", true]);
+  expect(isAscii(await readFile(compiledMain(folder)))).toBe(true);
+});
+
+test("a letter behind a backslash, and one of two units, stay as they are", async () => {
+  const letters = ["'\\é'", "/\\é/.test('é')", "'😀'.length", "/[😀]/u.test('😀')"];
+  await write("src/cli/colour.ts", `export const colour: unknown = [${letters.join()}];`);
+  const { colour } = (await seenIn(await compileSources({ root, entries }))) as { colour: unknown };
+  expect(colour).toEqual(["é", true, 2, true]);
 });
 
 test("a file of the same size and date, as tarballs have them, is known by the package's version", async () => {
